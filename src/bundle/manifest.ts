@@ -1,0 +1,137 @@
+import { z } from 'zod';
+import { BundleError } from './bundle-error.ts';
+import { versionPattern } from './version.ts';
+
+const finite = z.number();
+const tensorName = z.string().min(1).max(256);
+const timestamp = z.iso.datetime({ offset: true });
+
+/** Every input of the graph has exactly one role (docs/bundle.md). */
+const inputSchema = z.discriminatedUnion('role', [
+  z.strictObject({
+    name: tensorName,
+    role: z.literal('history'),
+    layout: z.enum(['ragged', 'padded', 'single']),
+    maxLength: z.int().min(1).max(100_000).default(1000),
+    padIndex: z.int().min(0).optional(),
+  }),
+  z.strictObject({ name: tensorName, role: z.literal('historyWeights') }),
+  z.strictObject({ name: tensorName, role: z.literal('historyRow') }),
+  z.strictObject({ name: tensorName, role: z.literal('rowCount') }),
+  z.strictObject({ name: tensorName, role: z.literal('userIndex') }),
+]);
+
+const scoreTransformSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('asinh-logistic'),
+    a: finite,
+    b: finite.nonnegative(),
+    unit: finite.positive(),
+  }),
+  z.strictObject({ kind: z.literal('logistic'), a: finite, b: finite.nonnegative() }),
+  z.strictObject({ kind: z.literal('linear'), min: finite, max: finite }).refine((t) => t.max > t.min, {
+    error: 'max must be greater than min',
+  }),
+]);
+
+const goldenSchema = z
+  .strictObject({
+    userId: z.string().min(1).optional(),
+    history: z.array(z.string().min(1)).max(500).optional(),
+    topK: z.int().min(1).max(50),
+    itemIds: z.array(z.string()),
+    scores: z.array(finite),
+  })
+  .refine((g) => (g.userId === undefined) !== (g.history === undefined), {
+    error: 'needs either userId or history',
+  })
+  .refine((g) => g.itemIds.length === g.scores.length, { error: 'needs as many scores as itemIds' });
+
+const fileSchema = z.strictObject({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits'),
+  bytes: z.int().min(0),
+});
+
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  name: z.string().regex(versionPattern),
+  version: z.string().regex(versionPattern),
+  createdAt: timestamp,
+  trainedAt: timestamp.nullish(),
+  runId: z.string().nullish(),
+  framework: z.string().min(1).max(200),
+  userIdType: z.enum(['integer', 'string']),
+  metrics: z.record(z.string(), finite).default({}),
+  hyperparameters: z.record(z.string(), z.string()).default({}),
+  attributions: z
+    .array(z.strictObject({ name: z.string().min(1), notice: z.string(), url: z.url({ protocol: /^https?$/ }) }))
+    .default([]),
+  inputs: z.array(inputSchema).min(1),
+  output: z.strictObject({ kind: z.literal('scores'), scores: tensorName }),
+  scoreTransform: scoreTransformSchema,
+  recency: z.strictObject({ floor: finite.min(0).max(1), halfLife: finite.positive() }).optional(),
+  popularityPrior: z.strictObject({ coefficient: finite.nonnegative(), smoothing: finite.positive() }).optional(),
+  neutral: finite.default(0),
+  strongMatch: finite.min(0).max(1).default(0.8),
+  files: z
+    .record(z.string().min(1), fileSchema)
+    .refine((f) => f['model.onnx'] !== undefined, { error: 'must list model.onnx' })
+    .refine((f) => f['items.jsonl'] !== undefined, { error: 'must list items.jsonl' }),
+  golden: z.array(goldenSchema).max(100).default([]),
+});
+
+/** The contract between a bundle and the server, as `manifest.json` states it, defaults filled in. */
+export type Manifest = z.infer<typeof manifestSchema>;
+/** A manifest as it is written: what has a default may be left out. */
+export type ManifestSource = z.input<typeof manifestSchema>;
+export type ManifestInput = Manifest['inputs'][number];
+export type ScoreTransform = Manifest['scoreTransform'];
+export type GoldenAnswer = Manifest['golden'][number];
+
+const requiredRoles = (inputs: readonly ManifestInput[]): string[] => {
+  const problems: string[] = [];
+  const roles = inputs.map((input) => input.role);
+  const names = inputs.map((input) => input.name);
+  if (new Set(roles).size < roles.length) problems.push('inputs: each role may be used once');
+  if (new Set(names).size < names.length) problems.push('inputs: each name may be used once');
+  const history = inputs.find((input) => input.role === 'history');
+  if (history === undefined && !roles.includes('userIndex'))
+    problems.push('inputs: needs a history or a userIndex input');
+  if (history?.layout === 'ragged' && !(roles.includes('historyRow') && roles.includes('rowCount')))
+    problems.push('inputs: a ragged history needs historyRow and rowCount inputs');
+  if (history?.layout !== 'ragged' && (roles.includes('historyRow') || roles.includes('rowCount')))
+    problems.push('inputs: historyRow and rowCount belong to a ragged history');
+  if (history === undefined && roles.includes('historyWeights'))
+    problems.push('inputs: historyWeights belongs to a history input');
+  if (history?.layout === 'padded' && history.padIndex === undefined)
+    problems.push('inputs: a padded history needs a padIndex');
+  return problems;
+};
+
+const refuse = (problems: string): never => {
+  throw new BundleError({
+    step: 'MANIFEST',
+    file: 'manifest.json',
+    expected: 'a manifest of format 1',
+    actual: problems,
+  });
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    return refuse(`text that is not JSON (${error instanceof Error ? error.message : 'unreadable'})`);
+  }
+};
+
+/** Parses and checks the text of a `manifest.json`. Throws a `BundleError` that lists all problems at once. */
+export const parseManifest = (text: string): Manifest => {
+  const result = manifestSchema.safeParse(parseJson(text));
+  if (!result.success)
+    return refuse(
+      result.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`).join('; '),
+    );
+  const problems = requiredRoles(result.data.inputs);
+  return problems.length > 0 ? refuse(problems.join('; ')) : result.data;
+};
