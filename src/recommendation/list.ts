@@ -1,0 +1,46 @@
+import type { Movie } from '../catalog/movie.ts';
+import type { Plan } from './plan.ts';
+import type { Generation } from './ports.ts';
+import type { Slate } from './slate.ts';
+
+/** What all movies of one list share, for explaining them. */
+export interface ListContext {
+  readonly generation: Generation;
+  readonly plan: Plan;
+  readonly slate: Slate;
+}
+
+/** One movie in a list. */
+export interface Recommendation {
+  /** Position in the list, from 1. */
+  readonly rank: number;
+  /** In [0, 1]; never rises with rank. */
+  readonly score: number;
+  readonly movie: Movie;
+  /** Item index. */
+  readonly item: number;
+  /** Raw score after likes. */
+  readonly rawScore: number;
+  readonly list: ListContext;
+}
+
+/** Popularity, at most 1 before likes, as a score. */
+const showPopularity = (rawScore: number): number => rawScore / (1 + rawScore);
+
+/** The movies at `offset .. offset + topK` of a slate. */
+export const sliceSlate = (
+  list: ListContext,
+  { offset, topK }: { offset: number; topK: number },
+): readonly Recommendation[] => {
+  const { generation, slate } = list;
+  const show = slate.source === 'MODEL' ? generation.showScore : showPopularity;
+  const end = Math.min(slate.items.length, offset + topK);
+  const recommendations: Recommendation[] = [];
+  for (let at = offset; at < end; at++) {
+    const item = slate.items[at]!;
+    const rawScore = slate.scores[at]!;
+    const movie = generation.catalogue.movies[item]!;
+    recommendations.push({ rank: at + 1, score: show(rawScore), movie, item, rawScore, list });
+  }
+  return recommendations;
+};

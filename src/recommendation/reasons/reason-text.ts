@@ -1,0 +1,31 @@
+import type { Reason, ReasonCode } from './reason.ts';
+
+export type TextLocale = 'EN' | 'KO';
+
+type Sentence = (matched: string) => string;
+
+const sentences: Record<TextLocale, Record<ReasonCode, Sentence>> = {
+  EN: {
+    FAVORITE_GENRE: (genres) => `It is one of your favourite genres: ${genres}.`,
+    PREFERRED_LANGUAGE: (languages) => `It was made in a language you prefer: ${languages}.`,
+    PREFERRED_DECADE: (decades) => `It comes from a decade you prefer: the ${decades}.`,
+    HIGHLY_RATED: () => 'Viewers rate it highly.',
+    STRONG_MATCH: () => 'It is a strong match for your taste.',
+    POPULAR: () => 'Many people like it.',
+  },
+  KO: {
+    FAVORITE_GENRE: (genres) => `좋아하는 장르의 영화입니다: ${genres}.`,
+    PREFERRED_LANGUAGE: (languages) => `선호하는 언어의 영화입니다: ${languages}.`,
+    PREFERRED_DECADE: (decades) => `선호하는 연대의 영화입니다: ${decades}.`,
+    HIGHLY_RATED: () => '관객 평점이 높은 영화입니다.',
+    STRONG_MATCH: () => '취향에 아주 잘 맞는 영화입니다.',
+    POPULAR: () => '많은 사람이 좋아하는 영화입니다.',
+  },
+};
+
+/** A reason as a sentence. `label` turns a matched word into one for people. */
+export const reasonText = (
+  reason: Pick<Reason, 'code' | 'matched'>,
+  locale: TextLocale,
+  label: (word: string) => string = (word) => word,
+): string => sentences[locale][reason.code](reason.matched.map(label).join(', '));
