@@ -119,7 +119,7 @@ export const createRecommender = ({ cache }: { cache: SlateCache }): Recommender
     checkUserIds(userIds);
     const plan = createPlan(generation.catalogue, request);
     const tasks = batchTasks(generation, plan, userIds);
-    const valid = tasks.filter((task) => !(task instanceof MarqueeError));
+    const valid = tasks.filter((task): task is ScoringTask => !(task instanceof MarqueeError));
     const outcomes = await fetchSlates({ generation, cache, lane: 'bulk' }, valid, caller);
     refuseOverloaded(outcomes);
     let at = 0;

@@ -1,0 +1,59 @@
+import type { Manifest } from '../bundle/manifest.ts';
+import type { Generation } from '../recommendation/ports.ts';
+
+/** How fast the model was when it was warmed up. */
+export interface WarmUpTiming {
+  readonly batchSize: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+}
+
+/** What a tensor of the graph is used for. */
+export type TensorRole = 'HISTORY_ITEMS' | 'HISTORY_WEIGHTS' | 'HISTORY_ROW' | 'ROW_COUNT' | 'USER_INDEX' | 'SCORES';
+
+/** One input or output of the graph that the manifest names. */
+export interface TensorInfo {
+  readonly name: string;
+  readonly role: TensorRole;
+  readonly elementType: string;
+  /** Numbers, or names for dimensions that vary. */
+  readonly shape: readonly string[];
+}
+
+/** What a model can be asked for. */
+export type ModelCapability = 'KNOWN_USERS' | 'HISTORY' | 'PREFERENCE_FEATURES';
+
+/** The processes that run a model, now. */
+export interface RuntimeState {
+  readonly onnxRuntimeVersion: string;
+  readonly processes: number;
+  readonly processesReady: number;
+  readonly waitingTasks: number;
+}
+
+/** How a model was used since it was loaded. */
+export interface Usage {
+  readonly since: Date;
+  readonly lists: number;
+  readonly recommendations: number;
+  /** 0 to 1; null before the first list. */
+  readonly cacheHitRatio: number | null;
+  /** Users per run; null before the first run. */
+  readonly meanBatchSize: number | null;
+}
+
+/** A loaded bundle as the whole server knows it: what recommending needs, and what `modelInfo` shows. */
+export interface LoadedGeneration extends Generation {
+  readonly name: string;
+  readonly manifest: Manifest;
+  readonly capabilities: readonly ModelCapability[];
+  readonly exactLimits: boolean;
+  readonly inputs: readonly TensorInfo[];
+  readonly outputs: readonly TensorInfo[];
+  readonly warmUp: readonly WarmUpTiming[];
+  readonly loadedAt: Date;
+  readonly runtime: () => RuntimeState;
+  readonly usageSnapshot: () => Usage;
+  /** Ends its processes. Called once, after the last operation has released it. */
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { LoadProgress, LoadStep, LoadStepName } from './load-step.ts';
+
+/** A version that did not pass a check. */
+export interface RefusedLoad {
+  readonly refusedVersion: string;
+  readonly failedStep: LoadStepName;
+  readonly file: string | null;
+  readonly expected: string;
+  readonly actual: string;
+  /** The steps that ran, the failed one last. */
+  readonly steps: readonly LoadStep[];
+}
+
+/** How a reload ended. All of these are expected. */
+export type ReloadOutcome =
+  | {
+      readonly kind: 'reloaded';
+      readonly version: string;
+      readonly fromVersion: string | null;
+      readonly steps: readonly LoadStep[];
+    }
+  | { readonly kind: 'already-current'; readonly version: string }
+  | ({ readonly kind: 'refused' } & RefusedLoad)
+  | { readonly kind: 'version-conflict'; readonly expectedVersion: string }
+  | { readonly kind: 'in-progress'; readonly progress: LoadProgress };
+
+/** Which version to load. At most one of `version` and `alias`; neither: the followed alias is read again. */
+export interface ReloadRequest {
+  readonly version?: string | null | undefined;
+  readonly alias?: string | null | undefined;
+  /** Do nothing unless this version is serving. */
+  readonly expectedCurrent?: string | null | undefined;
+}
