@@ -17,9 +17,12 @@ export interface ScoringTask {
   readonly key: string;
 }
 
+/** What making a task needs to know of a generation. */
+export type TaskContext = Pick<Generation, 'needs' | 'users' | 'fingerprint'>;
+
 const nobody: UserRecord = { row: -1, history: new Int32Array(0), weights: new Float32Array(0) };
 
-const isCold = ({ needs }: Generation, user: UserRecord): boolean =>
+const isCold = ({ needs }: TaskContext, user: UserRecord): boolean =>
   (needs.history && !user.weights.some((weight) => weight !== 0)) || (needs.userIndex && user.row < 0);
 
 /** What of the user decides the slate. The history's length is its revision: a user's history only grows. */
@@ -29,7 +32,7 @@ const subjectText = (userId: string, user: UserRecord, plan: Plan, cold: boolean
 };
 
 /** The task of one user (an unknown one has no history). `userId` has been checked. */
-export const createUserTask = (generation: Generation, plan: Plan, userId: string): ScoringTask => {
+export const createUserTask = (generation: TaskContext, plan: Plan, userId: string): ScoringTask => {
   const user = generation.users.find(userId) ?? nobody;
   const cold = isCold(generation, user);
   const digest = createHash('sha256')
