@@ -22,23 +22,26 @@ const failure = (error: unknown): Error => {
 };
 
 /** Tries one task of a failed batch once more, alone: the one that made it fail then fails alone. */
-const runAlone = async (runs: Runs, task: ScoringTask): Promise<Slate | Error> => {
+const runAlone = async (runs: Runs, task: ScoringTask): Promise<Slate> => {
   try {
     return unpackSlates(await runs.runNext(packTasks([task])))[0]!;
   } catch (error) {
-    return failure(error);
+    throw failure(error);
   }
 };
 
 /**
- * The slates of `tasks`, a slate or an error for each, in order; never rejects. A process is taken before this returns.
- * When the run fails, each task is tried once more alone.
+ * The slates of `tasks`, in order, each settling for itself. A process is taken before this returns. When the run fails,
+ * each task is tried once more alone; a promise rejects only when its own task failed again.
  */
-export const runTasks = async (runs: Runs, tasks: readonly ScoringTask[]): Promise<(Slate | Error)[]> => {
-  try {
-    return unpackSlates(await runs.run(packTasks(tasks)));
-  } catch (error) {
-    if (!isRetried(error)) return tasks.map(() => failure(error));
-    return Promise.all(tasks.map((task) => runAlone(runs, task)));
-  }
+export const runTasks = (runs: Runs, tasks: readonly ScoringTask[]): Promise<Slate>[] => {
+  const batch = runs.run(packTasks(tasks)).then(unpackSlates);
+  return tasks.map(async (task, at) => {
+    try {
+      return (await batch)[at]!;
+    } catch (error) {
+      if (!isRetried(error)) throw failure(error);
+      return runAlone(runs, task);
+    }
+  });
 };

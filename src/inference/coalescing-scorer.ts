@@ -1,7 +1,6 @@
 import DataLoader from 'dataloader';
 import { MarqueeError } from '../errors.ts';
-import type { InferenceTrace, Lane, ScoredSlate, Scorer, ScoringJob } from '../recommendation/ports.ts';
-import type { Slate } from '../recommendation/slate.ts';
+import type { Lane, ScoredSlate, Scorer, ScoringJob } from '../recommendation/ports.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
 import { TaskQueue } from './task-queue.ts';
 
@@ -55,7 +54,8 @@ const gone = (): Error => new DOMException('The request has gone.', 'AbortError'
 export class CoalescingScorer implements Scorer {
   readonly #pool: ScoringPool;
   readonly #options: ScorerOptions;
-  readonly #loaders: Record<Lane, DataLoader<WaitingJob, ScoredSlate>>;
+  /** A value is a promise, so that each task of a batch settles when its own answer is there. */
+  readonly #loaders: Record<Lane, DataLoader<WaitingJob, Promise<ScoredSlate>>>;
   #waiting = 0;
 
   constructor(pool: ScoringPool, options: ScorerOptions) {
@@ -63,8 +63,8 @@ export class CoalescingScorer implements Scorer {
     this.#options = options;
     const queue = new TaskQueue(() => pool.free);
     pool.onFree(() => queue.dispatchHeld());
-    const loader = (lane: Lane): DataLoader<WaitingJob, ScoredSlate> =>
-      new DataLoader((jobs) => this.#runBatch(jobs), {
+    const loader = (lane: Lane): DataLoader<WaitingJob, Promise<ScoredSlate>> =>
+      new DataLoader(async (jobs) => this.#runBatch(jobs), {
         cache: false,
         maxBatchSize: greatestBatch,
         batchScheduleFn: queue.scheduleFor(lane),
@@ -80,7 +80,7 @@ export class CoalescingScorer implements Scorer {
   score(jobs: readonly ScoringJob[], lane: Lane): Promise<ScoredSlate>[] {
     this.#admit(jobs.length);
     const since = performance.now();
-    return jobs.map((job) => this.#loaders[lane].load({ job, since }));
+    return jobs.map(async (job) => this.#loaders[lane].load({ job, since }));
   }
 
   #admit(tasks: number): void {
@@ -94,32 +94,29 @@ export class CoalescingScorer implements Scorer {
     this.#waiting += tasks;
   }
 
-  async #runBatch(waiting: readonly WaitingJob[]): Promise<(ScoredSlate | Error)[]> {
+  #runBatch(waiting: readonly WaitingJob[]): (Promise<ScoredSlate> | Error)[] {
     this.#waiting -= waiting.length;
     const wanted = waiting.filter(({ job }) => !job.signal.aborted);
     const parts = wanted.length === 0 ? [] : partsFor(wanted, this.#pool.free);
-    const results = (await Promise.all(parts.map((part) => this.#runPart(part)))).flat();
+    const results = parts.flatMap((part) => this.#runPart(part));
     let at = 0;
     return waiting.map((entry) => (wanted[at] === entry ? results[at++]! : gone()));
   }
 
-  async #runPart(part: readonly WaitingJob[]): Promise<(ScoredSlate | Error)[]> {
+  #runPart(part: readonly WaitingJob[]): Promise<ScoredSlate>[] {
     const warm = part.filter(({ job }) => !job.task.cold);
     const shared = { batchSize: warm.length, requestsInBatch: countRequests(warm) };
     const started = performance.now();
-    const slates = await runTasks(
+    const slates = runTasks(
       this.#pool,
       part.map(({ job }) => job.task),
     );
-    const computeMs = performance.now() - started;
     if (warm.length > 0) this.#options.onRun?.(warm.length);
-    return slates.map((slate, at) => {
+    return slates.map(async (running, at) => {
       const { job, since } = part[at]!;
-      const trace = job.task.cold ? null : { ...shared, queueMs: started - since, computeMs };
-      return withTrace(slate, trace);
+      const slate = await running;
+      const computeMs = performance.now() - started;
+      return { slate, trace: job.task.cold ? null : { ...shared, queueMs: started - since, computeMs } };
     });
   }
 }
-
-const withTrace = (slate: Slate | Error, trace: InferenceTrace | null): ScoredSlate | Error =>
-  slate instanceof Error ? slate : { slate, trace };
