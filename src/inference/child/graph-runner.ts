@@ -21,10 +21,9 @@ const greatestRun = 100;
 const staticRows = (manifest: Manifest, { inputs, outputs }: Pick<GraphFacts, 'inputs' | 'outputs'>): number | null => {
   const layout = manifest.inputs.find((input) => input.role === 'history')?.layout;
   if (layout === 'single') return 1;
-  const perRow = manifest.inputs
-    .filter(({ role }) => role === 'userIndex' || layout === 'padded')
-    .map(({ name }) => name);
-  const first = inputs.filter(({ name }) => perRow.includes(name)).map(({ shape }) => shape[0]);
+  const perRow = manifest.inputs.filter(({ role }) => role === 'userIndex' || layout === 'padded');
+  const names = new Set(perRow.map(({ name }) => name));
+  const first = inputs.filter(({ name }) => names.has(name)).map(({ shape }) => shape[0]);
   const scores = outputs.find(({ name }) => name === manifest.output.scores)?.shape ?? [];
   if (scores.length === 2) first.push(scores[0]);
   return first.find((dimension) => typeof dimension === 'number') ?? null;
