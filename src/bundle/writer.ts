@@ -42,7 +42,7 @@ export const writeBundle = async (directory: string, content: BundleContent): Pr
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   parseManifest(text);
-  const draft = `${target}.writing-${process.pid}`;
+  const draft = join(dirname(target), `.${basename(target)}.writing-${process.pid}`);
   try {
     await mkdir(draft, { recursive: true });
     for (const [name, bytes] of files) await writeFile(join(draft, name), bytes);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { versionPattern } from '../bundle/version.ts';
+
+/** What names of models and aliases look like: the pattern of `src/bundle/version.ts`, a test compares them. */
+export const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const entries = (text: string | null): string[] => {
   const parts = text?.split(',') ?? [];
@@ -37,7 +39,7 @@ const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =
 
 /** What texts of the environment are read with. */
 export const parsers = {
-  name: z.string().regex(versionPattern),
+  name: z.string().regex(namePattern),
   text: z.string(),
   redisUrl: z.string().refine(isRedisUrl).nullable(),
   origins: list(z.string().refine(isOrigin)),

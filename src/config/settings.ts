@@ -1,9 +1,9 @@
-import { logLevels } from '../telemetry/logger.ts';
 import { parsers } from './parsers.ts';
 import { flag, oneOf, setting, wholeNumber } from './setting.ts';
 
 const bundleName = { allowed: 'a name of letters, digits, ".", "_" and "-", at most 64', parser: parsers.name };
 const milliseconds = 'ms';
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Every setting there is, in the order of the documentation. */
 export const settings = {

@@ -1,9 +1,15 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { AdminKey } from '../config/parsers.ts';
 import { MarqueeError } from '../errors.ts';
 import type { AdminVerdict } from '../graphql/admin-verdict.ts';
 import { isLocalRequest } from './local-request.ts';
+
+/** One administrator's key: only its digest is known. */
+export interface AdminKey {
+  readonly name: string;
+  /** SHA-256 of the key, hexadecimal. */
+  readonly sha256: string;
+}
 
 /** Judges whether whoever sent a request is an administrator. */
 export type AdminAccess = (request: IncomingMessage) => AdminVerdict;

@@ -1,7 +1,12 @@
-import type { Models } from '../model/models.ts';
+/** What the health of the server needs to know of its models. */
+export interface ServedModels {
+  readonly name: string;
+  readonly status: () => 'LOADED' | 'LOADING' | 'NOT_LOADED' | 'DEGRADED' | 'DRAINING';
+  readonly current: () => { readonly version: string } | undefined;
+}
 
 export interface HealthDeps {
-  readonly models: Models;
+  readonly models: ServedModels;
   /** Whether a cache is configured and can't be reached. */
   readonly isCacheDegraded: () => boolean;
   readonly isDraining: () => boolean;

@@ -2,15 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import type { AdminKey } from '../config/parsers.ts';
 import type { OpenOperation, OperationContext } from '../graphql/operation-context.ts';
-import type { Models } from '../model/models.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { createAdminAccess } from './admin-access.ts';
+import { createAdminAccess, type AdminKey } from './admin-access.ts';
 import { answerClientError } from './client-error.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './graphql-handler.ts';
-import { createReadiness } from './health.ts';
+import { createReadiness, type ServedModels } from './health.ts';
 import { InFlight } from './in-flight.ts';
 import { createServiceApp } from './service-app.ts';
 
@@ -18,7 +16,7 @@ export interface HttpServerDeps {
   /** Started; stop it after this server is closed. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
-  readonly models: Models;
+  readonly models: ServedModels;
   readonly isCacheDegraded: () => boolean;
   readonly logger: Logger;
 }

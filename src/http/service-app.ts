@@ -1,12 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
-import type { Models } from '../model/models.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import type { Readiness } from './health.ts';
+import type { Readiness, ServedModels } from './health.ts';
 import { landingPage } from './landing/landing-page.ts';
 import { sendJson, sendRefusal } from './send-json.ts';
 
 export interface ServiceAppDeps {
-  readonly models: Models;
+  readonly models: ServedModels;
   readonly logger: Logger;
   readonly readiness: () => Readiness;
   /** Of Marquee itself. */

@@ -53,6 +53,8 @@ export interface LoadedGeneration extends Generation {
   readonly warmUp: readonly WarmUpTiming[];
   readonly loadedAt: Date;
   readonly runtime: () => RuntimeState;
+  /** Operating system ids of the processes that are alive. */
+  readonly processIds: () => readonly number[];
   readonly usageSnapshot: () => Usage;
   /** Ends its processes. Called once, after the last operation has released it. */
   readonly close: () => Promise<void>;

@@ -3,15 +3,18 @@ import type { Plan } from './plan.ts';
 import type { Generation } from './ports.ts';
 import type { Slate } from './slate.ts';
 
-/** What all movies of one list share, for explaining them. */
-export interface ListContext {
-  readonly generation: Generation;
+/** What making a list needs to know of a generation. */
+export type ListSource = Pick<Generation, 'catalogue' | 'showScore'>;
+
+/** What all movies of one list share. */
+export interface ListContext<Source extends ListSource = Generation> {
+  readonly generation: Source;
   readonly plan: Plan;
   readonly slate: Slate;
 }
 
 /** One movie in a list. */
-export interface Recommendation {
+export interface Recommendation<Source extends ListSource = Generation> {
   /** Position in the list, from 1. */
   readonly rank: number;
   /** In [0, 1]; never rises with rank. */
@@ -21,21 +24,21 @@ export interface Recommendation {
   readonly item: number;
   /** Raw score after likes. */
   readonly rawScore: number;
-  readonly list: ListContext;
+  readonly list: ListContext<Source>;
 }
 
 /** Popularity, at most 1 before likes, as a score. */
 const showPopularity = (rawScore: number): number => rawScore / (1 + rawScore);
 
 /** The movies at `offset .. offset + topK` of a slate. */
-export const sliceSlate = (
-  list: ListContext,
+export const sliceSlate = <Source extends ListSource>(
+  list: ListContext<Source>,
   { offset, topK }: { offset: number; topK: number },
-): readonly Recommendation[] => {
+): readonly Recommendation<Source>[] => {
   const { generation, slate } = list;
   const show = slate.source === 'MODEL' ? generation.showScore : showPopularity;
   const end = Math.min(slate.items.length, offset + topK);
-  const recommendations: Recommendation[] = [];
+  const recommendations: Recommendation<Source>[] = [];
   for (let at = offset; at < end; at++) {
     const item = slate.items[at]!;
     const rawScore = slate.scores[at]!;

@@ -12,7 +12,9 @@ export interface Plan {
   /** Int32Array: item indices, ascending, distinct. */
   readonly excluded: Int32Array;
   readonly includeSeen: boolean;
-  /** The same for equal plans, different for different ones. */
+  /** Names limits and likes: the same for equal ones, different for different ones. */
+  readonly rankingText: string;
+  /** Names the whole plan in the same way. */
   readonly text: string;
 }
 
@@ -88,5 +90,7 @@ export const createPlan = (catalogue: Catalogue, request: ListRequest): Plan => 
   const likes = likesOf(catalogue, request);
   const excluded = excludedOf(catalogue, request.exclude);
   const { includeSeen } = request;
-  return { limits, likes, excluded, includeSeen, text: JSON.stringify([limits, likes, [...excluded], includeSeen]) };
+  const rankingText = JSON.stringify([limits, likes]);
+  const text = `${rankingText} ${JSON.stringify([[...excluded], includeSeen])}`;
+  return { limits, likes, excluded, includeSeen, rankingText, text };
 };

@@ -17,9 +17,12 @@ export interface ScoringTask {
   readonly key: string;
 }
 
+/** What making a task needs to know of a generation. */
+export type TaskContext = Pick<Generation, 'needs' | 'users' | 'fingerprint'>;
+
 const nobody: UserRecord = { row: -1, history: new Int32Array(0), weights: new Float32Array(0) };
 
-const isCold = ({ needs }: Generation, user: UserRecord): boolean =>
+const isCold = ({ needs }: TaskContext, user: UserRecord): boolean =>
   (needs.history && !user.weights.some((weight) => weight !== 0)) || (needs.userIndex && user.row < 0);
 
 /** What of the user decides the slate. The history's length is its revision: a user's history only grows. */
@@ -28,19 +31,27 @@ const subjectText = (userId: string, user: UserRecord, plan: Plan, cold: boolean
   return JSON.stringify([cold ? 'cold' : 'user', user.row < 0 ? null : userId, user.history.length]);
 };
 
+const keyOf = ({ fingerprint }: TaskContext, subject: string, plan: Plan): string =>
+  `${fingerprint}:${createHash('sha256').update(`${subject}\n${plan.text}`).digest('base64url')}`;
+
 /** The task of one user (an unknown one has no history). `userId` has been checked. */
-export const createUserTask = (generation: Generation, plan: Plan, userId: string): ScoringTask => {
-  const user = generation.users.find(userId) ?? nobody;
-  const cold = isCold(generation, user);
-  const digest = createHash('sha256')
-    .update(`${subjectText(userId, user, plan, cold)}\n${plan.text}`)
-    .digest('base64url');
+export const createUserTask = (context: TaskContext, plan: Plan, userId: string): ScoringTask => {
+  const user = context.users.find(userId) ?? nobody;
+  const cold = isCold(context, user);
   return {
     plan,
     cold,
     userRow: user.row,
     history: user.history,
     weights: user.weights,
-    key: `${generation.fingerprint}:${digest}`,
+    key: keyOf(context, subjectText(userId, user, plan, cold), plan),
   };
+};
+
+/** The task of somebody who is no user, from the item indices they liked, oldest first. */
+export const createHistoryTask = (context: TaskContext, plan: Plan, history: Int32Array): ScoringTask => {
+  const weights = new Float32Array(history.length).fill(1);
+  const visitor: UserRecord = { row: -1, history, weights };
+  const key = keyOf(context, JSON.stringify(['history', [...history]]), plan);
+  return { plan, cold: isCold(context, visitor), userRow: -1, history, weights, key };
 };

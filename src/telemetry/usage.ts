@@ -1,11 +1,20 @@
-import type { Usage } from '../model/generation.ts';
-import type { UsageRecorder } from '../recommendation/ports.ts';
+/** How a model was used since the counting began. */
+export interface UsageSnapshot {
+  readonly since: Date;
+  readonly lists: number;
+  readonly recommendations: number;
+  /** 0 to 1; null before the first list. */
+  readonly cacheHitRatio: number | null;
+  /** Users per run; null before the first run. */
+  readonly meanBatchSize: number | null;
+}
 
 /** Counts how one generation is used. */
-export interface UsageCounter extends UsageRecorder {
+export interface UsageCounter {
+  readonly recordList: (list: { movies: number; cached: boolean }) => void;
   /** One run of the model for so many users. */
   readonly recordRun: (users: number) => void;
-  readonly snapshot: () => Usage;
+  readonly snapshot: () => UsageSnapshot;
 }
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);

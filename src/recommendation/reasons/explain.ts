@@ -48,8 +48,8 @@ const matchReasons = ({ item, rawScore, list }: Recommendation): Reason[] => {
 const popularFrom = (generation: Generation): number => {
   const { likeCounts, count } = generation.catalogue.columns;
   if (likeCounts === null) return Number.POSITIVE_INFINITY;
-  const descending = likeCounts.toSorted().reverse();
-  return Math.max(1, descending[Math.max(0, Math.ceil(count * popularPart) - 1)] ?? 1);
+  const place = count - Math.max(1, Math.ceil(count * popularPart));
+  return Math.max(1, likeCounts.toSorted()[place] ?? 1);
 };
 
 const factReasons = ({ score, item, movie, list: { generation, plan } }: Recommendation): Reason[] => {

@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { compareVersions, versionPattern } from './version.ts';
+
+const aliasesSchema = z.record(z.string().regex(versionPattern), z.string().regex(versionPattern));
+
+/** The versions of one model in a directory, `<models>/<name>/<version>/`, and `aliases.json` beside them. */
+export interface ModelStore {
+  readonly name: string;
+  /** Latest first. Empty when there is no such directory. */
+  readonly versions: () => Promise<string[]>;
+  /** Alias to version. Empty without the file; throws when the file is there and makes no sense. */
+  readonly aliases: () => Promise<Readonly<Record<string, string>>>;
+  /** Where a version lies, whether or not it is there. Only for versions that match `versionPattern`. */
+  readonly directoryOf: (version: string) => string;
+}
+
+const unlessMissing = async <Value>(read: Promise<Value>, fallback: Value): Promise<Value> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fallback;
+    throw error;
+  }
+};
+
+export const createModelStore = (modelsDirectory: string, name: string): ModelStore => {
+  const root = join(modelsDirectory, name);
+  const versions = async (): Promise<string[]> => {
+    const entries = await unlessMissing(readdir(root, { withFileTypes: true }), []);
+    return entries
+      .filter((entry) => entry.isDirectory() && versionPattern.test(entry.name))
+      .map((entry) => entry.name)
+      .toSorted((a, b) => compareVersions(b, a));
+  };
+  const aliases = async (): Promise<Readonly<Record<string, string>>> => {
+    const text = await unlessMissing(readFile(join(root, 'aliases.json'), 'utf8'), '{}');
+    return aliasesSchema.parse(JSON.parse(text));
+  };
+  const directoryOf = (version: string): string => {
+    if (!versionPattern.test(version)) throw new RangeError('not a version');
+    return join(root, version);
+  };
+  return { name, versions, aliases, directoryOf };
+};

@@ -1,0 +1,140 @@
+import { LRUCache } from 'lru-cache';
+import { priorStrength } from '../../bundle/popularity-prior.ts';
+import type { Manifest } from '../../bundle/manifest.ts';
+import { countBits, hasBit, type Bitset } from '../../catalog/bitset.ts';
+import type { CatalogueColumns } from '../../catalog/columns.ts';
+import { boostOf, likedBits, likeFactor } from '../../catalog/likes.ts';
+import { compileLimits } from '../../catalog/limits.ts';
+import type { RankingPlan, RequestOf } from '../protocol.ts';
+import { TopItems } from './top-items.ts';
+
+const mostPlanBytes = 64 * 1024 * 1024;
+
+/** A plan made ready for all items. */
+interface CompiledPlan {
+  readonly allowed: Bitset;
+  readonly allowedCount: number;
+  /** Float64Array, [N]: bits of what each item has of the likes; null without likes. */
+  readonly bits: Float64Array | null;
+}
+
+/** Scores to rank: of the graph, or null for popularity. */
+export interface RankingTask {
+  readonly plan: RankingPlan;
+  /** Float32Array, [N]: the graph's row for this task; null where popularity ranks. */
+  readonly scores: Float32Array | null;
+  /** How many history entries the graph saw, for the popularity prior. */
+  readonly scoredItems: number;
+  /** Item indices that may not be in the list, in any order, repeated or not. */
+  readonly blocked: readonly Int32Array[];
+}
+
+/** Where `Ranking.rank` puts a slate. */
+export interface SlateSink {
+  readonly items: Int32Array;
+  readonly scores: Float32Array;
+  readonly at: number;
+}
+
+export interface RankedSlate {
+  readonly count: number;
+  readonly eligibleCount: number;
+  readonly droppedScores: number;
+}
+
+const relative = (column: Float64Array | null, count: number): Float64Array => {
+  const values = new Float64Array(count);
+  if (column === null) return values;
+  let greatest = 0;
+  for (let item = 0; item < count; item++) greatest = Math.max(greatest, column[item]!);
+  for (let item = 0; item < count; item++) values[item] = column[item]! / (greatest || 1);
+  return values;
+};
+
+/**
+ * Makes lists of scores: popularity prior, likes, then the best of what the limits and the user's own exclusions
+ * leave. The order among the items that are left never depends on what was left out. Scores are compared as float32.
+ */
+export class Ranking {
+  readonly #columns: CatalogueColumns;
+  readonly #count: number;
+  readonly #prior: Manifest['popularityPrior'];
+  readonly #neutral: number;
+  readonly #relativeLikes: Float64Array;
+  readonly #relativePopularity: Float64Array;
+  readonly #top: TopItems;
+  /** Int32Array, [N]: the number of the last task in which the item was blocked. */
+  readonly #blockedIn: Int32Array;
+  #taskNumber = 0;
+  readonly #plans = new LRUCache<string, CompiledPlan>({
+    maxSize: mostPlanBytes,
+    sizeCalculation: ({ allowed, bits }, text) => allowed.byteLength + (bits?.byteLength ?? 0) + text.length * 2 + 1,
+  });
+
+  constructor(
+    { columns, itemCount, slateSize }: RequestOf<'prepare'>,
+    manifest: Pick<Manifest, 'popularityPrior' | 'neutral'>,
+  ) {
+    this.#columns = columns;
+    this.#count = itemCount;
+    this.#top = new TopItems(slateSize);
+    this.#prior = manifest.popularityPrior;
+    this.#neutral = manifest.neutral;
+    this.#relativeLikes = relative(columns.likeCounts, itemCount);
+    this.#relativePopularity = relative(columns.popularity, itemCount);
+    this.#blockedIn = new Int32Array(itemCount).fill(-1);
+  }
+
+  rank(task: RankingTask, sink: SlateSink): RankedSlate {
+    const plan = this.#compile(task.plan);
+    const eligibleCount = plan.allowedCount - this.#block(task.blocked, plan.allowed);
+    const droppedScores = this.#offerAll(task, plan);
+    const count = this.#top.drainInto(sink.items, sink.scores, sink.at);
+    return { count, eligibleCount, droppedScores };
+  }
+
+  #compile(plan: RankingPlan): CompiledPlan {
+    const known = this.#plans.get(plan.text);
+    if (known !== undefined) return known;
+    const allowed = compileLimits(this.#columns, plan.limits, this.#count);
+    const bits = likedBits(this.#columns, plan.likes, this.#count);
+    const compiled = { allowed, allowedCount: countBits(allowed), bits };
+    this.#plans.set(plan.text, compiled);
+    return compiled;
+  }
+
+  /** Marks items as blocked; returns how many of them the limits would have allowed. */
+  #block(blocked: readonly Int32Array[], allowed: Bitset): number {
+    const taskNumber = (this.#taskNumber = (this.#taskNumber + 1) & 0x7fffffff);
+    let removed = 0;
+    for (const items of blocked)
+      for (const item of items) {
+        if (item >= this.#count || this.#blockedIn[item] === taskNumber) continue;
+        this.#blockedIn[item] = taskNumber;
+        if (hasBit(allowed, item)) removed++;
+      }
+    return removed;
+  }
+
+  #offerAll(task: RankingTask, { allowed, bits }: CompiledPlan): number {
+    const { scores } = task;
+    const neutral = scores === null ? 0 : this.#neutral;
+    const factor = scores === null ? likeFactor.popularity : likeFactor.model;
+    const base = scores ?? this.#relativePopularity;
+    const prior = scores === null ? 0 : priorStrength(this.#prior, task.scoredItems);
+    const taskNumber = this.#taskNumber;
+    let dropped = 0;
+    for (let word = 0; word < allowed.length; word++) {
+      for (let left = allowed[word]!; left !== 0; left &= left - 1) {
+        const item = (word << 5) + 31 - Math.clz32(left & -left);
+        if (this.#blockedIn[item] === taskNumber) continue;
+        let score = base[item]! + prior * this.#relativeLikes[item]!;
+        if (bits !== null && score > neutral) score += (score - neutral) * boostOf(bits[item]!, factor);
+        score = Math.fround(score);
+        if (Number.isFinite(score)) this.#top.offer(item, score);
+        else dropped++;
+      }
+    }
+    return dropped;
+  }
+}

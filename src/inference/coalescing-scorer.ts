@@ -1,0 +1,122 @@
+import DataLoader from 'dataloader';
+import { MarqueeError } from '../errors.ts';
+import type { Lane, ScoredSlate, Scorer, ScoringJob } from '../recommendation/ports.ts';
+import { runTasks, type Runs } from './batch-runner.ts';
+import { TaskQueue } from './task-queue.ts';
+
+/** What the scorer needs of the processes behind it. */
+export interface ScoringPool extends Runs {
+  /** How many processes could take a batch now; `run` takes one before it returns. */
+  readonly free: number;
+  readonly onFree: (listener: () => void) => void;
+}
+
+export interface ScorerOptions {
+  /** How many tasks may wait for a process. */
+  readonly maxWaitingTasks: number;
+  /** Told of every run of the model, with the users it scored. */
+  readonly onRun?: (users: number) => void;
+}
+
+interface WaitingJob {
+  readonly job: ScoringJob;
+  /** When it began to wait, by `performance.now()`. */
+  readonly since: number;
+}
+
+const greatestBatch = 100;
+const leastPart = 8;
+
+/**
+ * Cuts what waits into equal parts for the processes that are free, at least 8 tasks each. Otherwise clients that answer
+ * in step would travel as one convoy through one process while the others idle.
+ */
+const partsFor = (jobs: readonly WaitingJob[], free: number): WaitingJob[][] => {
+  const count = Math.max(1, Math.min(free, Math.floor(jobs.length / leastPart)));
+  const cut = (part: number): number => Math.round((jobs.length * part) / count);
+  return Array.from({ length: count }, (_, part) => jobs.slice(cut(part), cut(part + 1)));
+};
+
+const countRequests = (jobs: readonly WaitingJob[]): number => {
+  const requests = new Set<string>();
+  for (const { job } of jobs) for (const request of job.requests) requests.add(request);
+  return requests.size;
+};
+
+/** A job nobody waits for any more never reaches the model. */
+const gone = (): Error => new DOMException('The request has gone.', 'AbortError');
+
+/**
+ * A `Scorer` that coalesces the tasks of all concurrent requests into batches: one DataLoader for the process and lane,
+ * its cache off, whose open batch is held until an inference process is free. An idle server answers at once, a busy one
+ * batches by itself.
+ */
+export class CoalescingScorer implements Scorer {
+  readonly #pool: ScoringPool;
+  readonly #options: ScorerOptions;
+  /** A value is a promise, so that each task of a batch settles when its own answer is there. */
+  readonly #loaders: Record<Lane, DataLoader<WaitingJob, Promise<ScoredSlate>>>;
+  #waiting = 0;
+
+  constructor(pool: ScoringPool, options: ScorerOptions) {
+    this.#pool = pool;
+    this.#options = options;
+    const queue = new TaskQueue(() => pool.free);
+    pool.onFree(() => queue.dispatchHeld());
+    const loader = (lane: Lane): DataLoader<WaitingJob, Promise<ScoredSlate>> =>
+      new DataLoader(async (jobs) => this.#runBatch(jobs), {
+        cache: false,
+        maxBatchSize: greatestBatch,
+        batchScheduleFn: queue.scheduleFor(lane),
+      });
+    this.#loaders = { interactive: loader('interactive'), bulk: loader('bulk') };
+  }
+
+  /** Tasks that wait for a process now. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  score(jobs: readonly ScoringJob[], lane: Lane): Promise<ScoredSlate>[] {
+    this.#admit(jobs.length);
+    const since = performance.now();
+    return jobs.map(async (job) => this.#loaders[lane].load({ job, since }));
+  }
+
+  #admit(tasks: number): void {
+    const { maxWaitingTasks } = this.#options;
+    if (this.#waiting + tasks > maxWaitingTasks)
+      throw new MarqueeError(
+        'OVERLOADED',
+        `${this.#waiting} users are waiting for the model and ${tasks} more would be over the limit of ${maxWaitingTasks}.`,
+        { waiting: this.#waiting, asked: tasks, limit: maxWaitingTasks, retryAfterSeconds: 1 },
+      );
+    this.#waiting += tasks;
+  }
+
+  #runBatch(waiting: readonly WaitingJob[]): (Promise<ScoredSlate> | Error)[] {
+    this.#waiting -= waiting.length;
+    const wanted = waiting.filter(({ job }) => !job.signal.aborted);
+    const parts = wanted.length === 0 ? [] : partsFor(wanted, this.#pool.free);
+    const results = parts.flatMap((part) => this.#runPart(part));
+    let at = 0;
+    return waiting.map((entry) => (wanted[at] === entry ? results[at++]! : gone()));
+  }
+
+  #runPart(part: readonly WaitingJob[]): Promise<ScoredSlate>[] {
+    const warm = part.filter(({ job }) => !job.task.cold);
+    const shared = { batchSize: warm.length, requestsInBatch: countRequests(warm) };
+    const started = performance.now();
+    const slates = runTasks(
+      this.#pool,
+      part.map(({ job }) => job.task),
+    );
+    if (warm.length > 0) this.#options.onRun?.(warm.length);
+    return slates.map(async (running, at) => {
+      const { job, since } = part[at]!;
+      const slate = await running;
+      const computeMs = performance.now() - started;
+      return { slate, trace: job.task.cold ? null : { ...shared, queueMs: started - since, computeMs } };
+    });
+  }
+}

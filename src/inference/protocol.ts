@@ -1,0 +1,106 @@
+import type { BundleFinding } from '../bundle/bundle-error.ts';
+import type { Manifest } from '../bundle/manifest.ts';
+import type { CatalogueColumns } from '../catalog/columns.ts';
+import type { Likes } from '../catalog/likes.ts';
+import type { Limits } from '../catalog/limits.ts';
+
+// What the server and an inference process say to each other: one request at a time, one reply for each, typed arrays
+// for everything that comes once per user.
+
+/** File descriptor under which a process finds the open `model.onnx`: 0 to 2 are standard, 3 carries messages. */
+export const modelDescriptor = 4;
+
+/** What ranking needs to know of one plan. */
+export interface RankingPlan {
+  /** Equal for equal plans. */
+  readonly text: string;
+  readonly limits: Limits;
+  readonly likes: Likes;
+}
+
+/** Scoring tasks, row by row. B = tasks. */
+export interface TaskBatch {
+  readonly plans: readonly RankingPlan[];
+  /** Uint16Array, [B]: place in `plans`. */
+  readonly planOf: Uint16Array;
+  /** Uint8Array, [B]: 1 where popularity ranks instead of the graph. */
+  readonly cold: Uint8Array;
+  /** Uint8Array, [B]: 1 where the history may be recommended again. */
+  readonly includeSeen: Uint8Array;
+  /** Int32Array, [B]: row in the bundle's users, -1 for none. */
+  readonly userRows: Int32Array;
+  /** Int32Array, [B + 1]: task i has entries `historyOffsets[i] .. historyOffsets[i + 1]` of the next two. */
+  readonly historyOffsets: Int32Array;
+  readonly history: Int32Array;
+  readonly weights: Float32Array;
+  /** Int32Array, [B + 1]: the same for `excluded`. */
+  readonly excludedOffsets: Int32Array;
+  readonly excluded: Int32Array;
+}
+
+/** What produced a slate, as stored in `SlateBatch.sources`. */
+export const sourceCodes = ['MODEL', 'COLD_START', 'FALLBACK'] as const;
+
+/** The slates of a batch, in the order of its tasks. */
+export interface SlateBatch {
+  /** Int32Array, [B + 1]: slate i is `offsets[i] .. offsets[i + 1]` of `items` and `scores`. */
+  readonly offsets: Int32Array;
+  readonly items: Int32Array;
+  readonly scores: Float32Array;
+  /** Int32Array, [B]. */
+  readonly eligibleCounts: Int32Array;
+  /** Uint8Array, [B]: place in `sourceCodes`. */
+  readonly sources: Uint8Array;
+  /** How many scores were not finite and were dropped. */
+  readonly droppedScores: number;
+}
+
+/** One input or output of the graph as the runtime sees it. */
+export interface GraphTensor {
+  readonly name: string;
+  readonly elementType: string;
+  /** Numbers, or names for dimensions that vary. */
+  readonly shape: readonly (number | string)[];
+}
+
+/** What a graph turned out to be. */
+export interface GraphFacts {
+  readonly inputs: readonly GraphTensor[];
+  readonly outputs: readonly GraphTensor[];
+  /** N, the items that the graph scores. */
+  readonly itemCount: number;
+  readonly onnxRuntimeVersion: string;
+}
+
+interface Requests {
+  /** Read and hash the model. */
+  hash: { readonly request: { readonly sha256: string; readonly bytes: number }; readonly reply: null };
+  /** Make a session of the bytes that were hashed and compare it with the manifest. */
+  open: { readonly request: { readonly manifest: Manifest }; readonly reply: GraphFacts };
+  /** Take the columns that limits, likes and popularity are computed from. */
+  prepare: {
+    readonly request: {
+      readonly columns: CatalogueColumns;
+      /** N: items past it are never recommended. */
+      readonly itemCount: number;
+      /** The most items of a slate. */
+      readonly slateSize: number;
+    };
+    readonly reply: null;
+  };
+  run: { readonly request: TaskBatch; readonly reply: SlateBatch };
+}
+
+export type RequestKind = keyof Requests;
+export type RequestOf<Kind extends RequestKind> = Requests[Kind]['request'];
+export type ReplyOf<Kind extends RequestKind> = Requests[Kind]['reply'];
+
+export type ToProcess = { [Kind in RequestKind]: { readonly kind: Kind; readonly body: RequestOf<Kind> } }[RequestKind];
+
+export type FromProcess =
+  | { readonly kind: 'started' }
+  | { readonly kind: 'reply'; readonly body: ReplyOf<RequestKind> }
+  /** The bundle is not as it should be. */
+  | { readonly kind: 'refused'; readonly finding: BundleFinding }
+  /** The run went wrong; the process is well. */
+  | { readonly kind: 'failed'; readonly message: string };

@@ -1,0 +1,69 @@
+import type { Slate } from '../recommendation/slate.ts';
+import type { ScoringTask } from '../recommendation/task.ts';
+import { sourceCodes, type RankingPlan, type SlateBatch, type TaskBatch } from './protocol.ts';
+
+const lengthOf = (arrays: readonly { readonly length: number }[]): number =>
+  arrays.reduce((sum, { length }) => sum + length, 0);
+
+/** Lays arrays one after another; `offsets` gets their starts and the end. */
+const concatenate = (arrays: readonly Int32Array[], offsets: Int32Array): Int32Array => {
+  const all = new Int32Array(lengthOf(arrays));
+  let at = 0;
+  arrays.forEach((array, row) => {
+    all.set(array, at);
+    at += array.length;
+    offsets[row + 1] = at;
+  });
+  return all;
+};
+
+const distinctPlans = (tasks: readonly ScoringTask[], planOf: Uint16Array): RankingPlan[] => {
+  const places = new Map<string, number>();
+  const plans: RankingPlan[] = [];
+  tasks.forEach(({ plan }, row) => {
+    let place = places.get(plan.rankingText);
+    if (place === undefined) {
+      place = plans.push({ text: plan.rankingText, limits: plan.limits, likes: plan.likes }) - 1;
+      places.set(plan.rankingText, place);
+    }
+    planOf[row] = place;
+  });
+  return plans;
+};
+
+/** Packs tasks into one message. */
+export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
+  const planOf = new Uint16Array(tasks.length);
+  const historyOffsets = new Int32Array(tasks.length + 1);
+  const excludedOffsets = new Int32Array(tasks.length + 1);
+  const history = concatenate(
+    tasks.map((task) => task.history),
+    historyOffsets,
+  );
+  const weights = new Float32Array(history.length);
+  tasks.forEach((task, row) => weights.set(task.weights, historyOffsets[row]));
+  return {
+    plans: distinctPlans(tasks, planOf),
+    planOf,
+    cold: Uint8Array.from(tasks, (task) => Number(task.cold)),
+    includeSeen: Uint8Array.from(tasks, (task) => Number(task.plan.includeSeen)),
+    userRows: Int32Array.from(tasks, (task) => task.userRow),
+    historyOffsets,
+    history,
+    weights,
+    excludedOffsets,
+    excluded: concatenate(
+      tasks.map((task) => task.plan.excluded),
+      excludedOffsets,
+    ),
+  };
+};
+
+/** Takes one slate per task out of a reply. Each gets arrays of its own, so that keeping one keeps no batch alive. */
+export const unpackSlates = ({ offsets, items, scores, eligibleCounts, sources }: SlateBatch): Slate[] =>
+  Array.from(sources, (source, row) => ({
+    source: sourceCodes[source]!,
+    items: items.slice(offsets[row], offsets[row + 1]),
+    scores: scores.slice(offsets[row], offsets[row + 1]),
+    eligibleCount: eligibleCounts[row]!,
+  }));

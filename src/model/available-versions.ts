@@ -1,0 +1,33 @@
+import { BundleError } from '../bundle/bundle-error.ts';
+import { readManifestText } from '../bundle/bundle-files.ts';
+import { parseManifest } from '../bundle/manifest.ts';
+import type { ModelStore } from '../bundle/model-store.ts';
+import type { AvailableModel } from './models.ts';
+
+const describe = async (store: ModelStore, version: string): Promise<Pick<AvailableModel, 'createdAt' | 'metrics'>> => {
+  try {
+    const { text } = await readManifestText(store.directoryOf(version));
+    const { createdAt, metrics } = parseManifest(text);
+    return { createdAt, metrics };
+  } catch (error) {
+    if (error instanceof BundleError) return { createdAt: null, metrics: {} }; // loading it says what is wrong
+    throw error;
+  }
+};
+
+/** Aliases that point to `version`, in alphabetical order. */
+export const aliasesOf = async (store: ModelStore, version: string): Promise<string[]> =>
+  Object.entries(await store.aliases())
+    .filter(([, target]) => target === version)
+    .map(([alias]) => alias)
+    .toSorted();
+
+/** The versions of a store, latest first, with what their manifests say. */
+export const listVersions = async (store: ModelStore): Promise<AvailableModel[]> =>
+  Promise.all(
+    (await store.versions()).map(async (version) => ({
+      version,
+      aliases: await aliasesOf(store, version),
+      ...(await describe(store, version)),
+    })),
+  );

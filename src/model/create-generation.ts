@@ -1,0 +1,94 @@
+import type { Manifest } from '../bundle/manifest.ts';
+import { CoalescingScorer } from '../inference/coalescing-scorer.ts';
+import { ProcessPool } from '../inference/process-pool.ts';
+import type { GraphFacts, GraphTensor } from '../inference/protocol.ts';
+import { Flights } from '../recommendation/flights.ts';
+import type { UsageRecorder } from '../recommendation/ports.ts';
+import type { Candidate } from './candidate.ts';
+import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, Usage, WarmUpTiming } from './generation.ts';
+import type { LoadOptions } from './load-generation.ts';
+import type { TrialContext } from './trials.ts';
+
+/** Counts how a generation is used. */
+export interface UsageMeter extends UsageRecorder {
+  readonly recordRun: (users: number) => void;
+  readonly snapshot: () => Usage;
+}
+
+/** What a bundle that passed every check is made of. */
+export interface CheckedBundle {
+  readonly candidate: Candidate;
+  readonly context: TrialContext;
+  readonly graph: GraphFacts;
+  readonly warmUp: readonly WarmUpTiming[];
+}
+
+const drainGraceMs = 10_000;
+
+const inputRoles: Record<Manifest['inputs'][number]['role'], TensorRole> = {
+  history: 'HISTORY_ITEMS',
+  historyWeights: 'HISTORY_WEIGHTS',
+  historyRow: 'HISTORY_ROW',
+  rowCount: 'ROW_COUNT',
+  userIndex: 'USER_INDEX',
+};
+
+const tensorInfo = (tensors: readonly GraphTensor[], name: string, role: TensorRole): TensorInfo => {
+  const tensor = tensors.find((candidate) => candidate.name === name);
+  return { name, role, elementType: tensor?.elementType ?? 'unknown', shape: (tensor?.shape ?? []).map(String) };
+};
+
+const capabilitiesOf = ({ users, needs }: TrialContext): ModelCapability[] => {
+  const capabilities: ModelCapability[] = [];
+  if (users.count > 0) capabilities.push('KNOWN_USERS');
+  if (needs.history && !needs.userIndex) capabilities.push('HISTORY');
+  return capabilities;
+};
+
+const startPool = ({ candidate }: CheckedBundle, options: LoadOptions): ProcessPool =>
+  new ProcessPool(candidate.members, {
+    start: () => candidate.startAnother(),
+    runTimeoutMs: options.runTimeoutMs,
+    ...(options.poolEvents === undefined ? {} : { events: options.poolEvents }),
+  });
+
+/** Makes a generation of a bundle that passed every check. Its processes are its own from now on. */
+export const createGeneration = (checked: CheckedBundle, options: LoadOptions): LoadedGeneration => {
+  const { candidate, context, graph, warmUp } = checked;
+  const { manifest } = context;
+  const usage = options.createUsage();
+  const pool = startPool(checked, options);
+  const scorer = new CoalescingScorer(pool, {
+    maxWaitingTasks: options.maxWaitingTasks,
+    onRun: (users) => usage.recordRun(users),
+  });
+  return {
+    ...context,
+    name: manifest.name,
+    version: manifest.version,
+    userIdType: manifest.userIdType,
+    scorer,
+    flights: new Flights(),
+    neutral: manifest.neutral,
+    strongMatch: manifest.strongMatch,
+    usage,
+    capabilities: capabilitiesOf(context),
+    exactLimits: true,
+    inputs: manifest.inputs.map(({ name, role }) => tensorInfo(graph.inputs, name, inputRoles[role])),
+    outputs: [tensorInfo(graph.outputs, manifest.output.scores, 'SCORES')],
+    warmUp,
+    loadedAt: new Date(),
+    runtime: () => ({
+      onnxRuntimeVersion: graph.onnxRuntimeVersion,
+      processes: pool.size,
+      processesReady: pool.ready,
+      waitingTasks: scorer.waiting,
+    }),
+    processIds: () => pool.processIds,
+    usageSnapshot: usage.snapshot,
+    close: async () => {
+      await pool.close(drainGraceMs);
+      await candidate.closeFile();
+    },
+  };
+};

@@ -1,0 +1,68 @@
+import type { Manifest, GoldenAnswer } from '../bundle/manifest.ts';
+import type { UserTable } from '../bundle/user-table.ts';
+import type { Catalogue } from '../catalog/catalogue.ts';
+import { packTasks, unpackSlates } from '../inference/task-batch.ts';
+import { sliceSlate } from '../recommendation/list.ts';
+import { createPlan, type Plan } from '../recommendation/plan.ts';
+import type { Generation } from '../recommendation/ports.ts';
+import { createHistoryTask, createUserTask, type ScoringTask } from '../recommendation/task.ts';
+import type { Candidate } from './candidate.ts';
+import type { WarmUpTiming } from './generation.ts';
+import { checkGoldenAnswer } from './golden-answers.ts';
+import { timeRuns } from './warm-up.ts';
+
+/** What lists are made from before there is a generation. */
+export type TrialContext = Pick<Generation, 'needs' | 'fingerprint' | 'showScore'> & {
+  readonly manifest: Manifest;
+  readonly catalogue: Catalogue;
+  readonly users: UserTable;
+};
+
+const largestChunk = 100;
+const defaults = { topK: 10, exclude: [], includeSeen: false };
+
+const historyIndices = (catalogue: Catalogue, ids: readonly string[]): Int32Array =>
+  Int32Array.from(ids.flatMap((id) => catalogue.indexOf(id) ?? []));
+
+/** A task the graph must be run for: of a user where there are users, else of a history of one movie. */
+const warmTask = (context: TrialContext, plan: Plan, at: number): ScoringTask => {
+  const { users, catalogue } = context;
+  const oneMovie = Int32Array.of(at % catalogue.recommendableCount);
+  const task = createHistoryTask(context, plan, oneMovie);
+  if (users.count === 0) return task;
+  const user = users.at(at % users.count);
+  const isWarm = user.weights.some((weight) => weight !== 0);
+  return { ...task, ...(isWarm ? user : {}), userRow: user.row, cold: false };
+};
+
+/** Runs the candidate at its smallest and its largest batch, and times it. */
+export const warmUp = async (candidate: Candidate, context: TrialContext): Promise<WarmUpTiming[]> => {
+  const plan = createPlan(context.catalogue, defaults);
+  const timings: WarmUpTiming[] = [];
+  for (const batchSize of [1, largestChunk]) {
+    const batch = packTasks(Array.from({ length: batchSize }, (_, at) => warmTask(context, plan, at)));
+    timings.push(await timeRuns(batchSize, () => candidate.run('WARM_UP', batch)));
+  }
+  return timings;
+};
+
+const goldenTask = (context: TrialContext, plan: Plan, { userId, history }: GoldenAnswer): ScoringTask =>
+  userId === undefined
+    ? createHistoryTask(context, plan, historyIndices(context.catalogue, history ?? []))
+    : createUserTask(context, plan, userId);
+
+/** Asks the candidate the questions whose answers came with the bundle. Throws a `BundleError` for the first that differs. */
+export const askGoldenQuestions = async (candidate: Candidate, context: TrialContext): Promise<void> => {
+  const { golden } = context.manifest;
+  if (golden.length === 0) return;
+  const plan = createPlan(context.catalogue, defaults);
+  const batch = packTasks(golden.map((question) => goldenTask(context, plan, question)));
+  const slates = unpackSlates(await candidate.run('GOLDEN_ANSWERS', batch));
+  golden.forEach((question, at) => {
+    const list = sliceSlate({ generation: context, plan, slate: slates[at]! }, { offset: 0, topK: question.topK });
+    checkGoldenAnswer(question, {
+      itemIds: list.map(({ movie }) => movie.id),
+      scores: list.map(({ score }) => score),
+    });
+  });
+};

@@ -1,0 +1,24 @@
+import type { WarmUpTiming } from './generation.ts';
+
+const mostRuns = 20;
+const longestMs = 250;
+
+const quantile = (sorted: readonly number[], q: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+
+/**
+ * Times `run`, which scores `batchSize` users: once untimed, then up to 20 times or a quarter of a second, whichever is
+ * over first, at least once.
+ */
+export const timeRuns = async (batchSize: number, run: () => Promise<unknown>): Promise<WarmUpTiming> => {
+  await run();
+  const took: number[] = [];
+  const began = performance.now();
+  do {
+    const started = performance.now();
+    await run();
+    took.push(performance.now() - started);
+  } while (took.length < mostRuns && performance.now() - began < longestMs);
+  const sorted = took.toSorted((a, b) => a - b);
+  return { batchSize, p50Ms: quantile(sorted, 0.5), p95Ms: quantile(sorted, 0.95) };
+};

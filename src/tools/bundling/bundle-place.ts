@@ -1,0 +1,22 @@
+import { basename, dirname, resolve } from 'node:path';
+import { versionPattern } from '../../bundle/version.ts';
+import { ToolError } from '../tool-error.ts';
+
+/**
+ * Where a bundle is written: `<dir>/<name>/<version>`. Throws a `ToolError` when the last two folders are no name and
+ * version.
+ */
+export const bundlePlace = (out: string): { directory: string; name: string; version: string } => {
+  const directory = resolve(out);
+  const place = { directory, name: basename(dirname(directory)), version: basename(directory) };
+  for (const [part, value] of [
+    ['name', place.name],
+    ['version', place.version],
+  ])
+    if (!versionPattern.test(value!))
+      throw new ToolError(
+        `--out ${out}: the last two folders are the bundle's name and version, and "${value}" is no ${part}: ` +
+          '1 to 64 letters, digits, ".", "_" or "-", the first a letter or digit',
+      );
+  return place;
+};

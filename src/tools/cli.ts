@@ -1,0 +1,19 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { BundleError } from '../bundle/bundle-error.ts';
+import { createProgress } from './progress.ts';
+import { ToolError } from './tool-error.ts';
+import { trainCommand } from './train-command.ts';
+
+const progress = createProgress(process.stderr, () => performance.now());
+const program = new Command('marquee')
+  .description('Make and look into bundles for the Marquee server')
+  .addCommand(trainCommand(progress));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (!(error instanceof ToolError || error instanceof BundleError)) throw error;
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = 1;
+}
