@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- decorators need it before they run
 import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
