@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { buildSchema, parse, printSchema, validate } from 'graphql';
 import { expect, test } from 'vitest';
-import { schemaText } from '../../src/graphql/schema-text.ts';
+import { schemaText } from '../../src/graphql/schema/schema-text.ts';
 import { exampleOperations } from '../../src/http/landing/example-operations.ts';
 
 test('schema.graphql is what the server serves', async () => {

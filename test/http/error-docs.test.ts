@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { errorCatalogue } from '../../src/errors.ts';
-import { apolloCodes } from '../../src/graphql/classify-error.ts';
+import { apolloCodes } from '../../src/graphql/errors/classify-error.ts';
 import { transportStatus } from '../../src/http/transport-error.ts';
 
 /** Tables may be padded. */

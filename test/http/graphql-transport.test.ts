@@ -30,10 +30,10 @@ test.each([
   ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 'query={a}', 400, 'BAD_REQUEST'],
   ['a body without a type', {}, query, 400, 'BAD_REQUEST'],
   ['an Accept that nothing meets', { ...json, accept: 'image/png' }, query, 406, 'BAD_REQUEST'],
-])('POST with %s is refused as JSON', async (_, headers, body, status, code) => {
+])('POST with %s is refused as JSON', async (_, headers, body, ...expected) => {
   const { url } = await startFront();
   const answer = await rawRequest(`${url}/graphql`, { method: 'POST', headers, body });
-  expect([answer.status, codeOf(answer)]).toEqual([status, code]);
+  expect([answer.status, codeOf(answer)]).toEqual(expected);
 });
 
 test.each([

@@ -2,8 +2,8 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
-import { createOperations } from '../../src/graphql/operation-context.ts';
-import { createSchema } from '../../src/graphql/schema.ts';
+import { createOperations } from '../../src/graphql/operation/operation-context.ts';
+import { createSchema } from '../../src/graphql/schema/schema.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
