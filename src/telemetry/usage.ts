@@ -1,8 +1,17 @@
-import type { Usage } from '../model/generation.ts';
-import type { UsageRecorder } from '../recommendation/ports.ts';
+/** How a model was used since it was loaded. */
+export interface Usage {
+  readonly since: Date;
+  readonly lists: number;
+  readonly recommendations: number;
+  /** 0 to 1; null before the first list. */
+  readonly cacheHitRatio: number | null;
+  /** Users per run; null before the first run. */
+  readonly meanBatchSize: number | null;
+}
 
 /** Counts how one generation is used. */
-export interface UsageCounter extends UsageRecorder {
+export interface UsageMeter {
+  readonly recordList: (list: { movies: number; cached: boolean }) => void;
   /** One run of the model for so many users. */
   readonly recordRun: (users: number) => void;
   readonly snapshot: () => Usage;
@@ -11,7 +20,7 @@ export interface UsageCounter extends UsageRecorder {
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** Counts from now on; `clock` gives milliseconds since 1970. */
-export const createUsage = (clock: () => number = Date.now): UsageCounter => {
+export const createUsageMeter = (clock: () => number = Date.now): UsageMeter => {
   const since = new Date(clock());
   let lists = 0;
   let recommendations = 0;
