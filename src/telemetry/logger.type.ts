@@ -1,6 +1,8 @@
-/** Writes one line of structured log: fields for programs, a message for people. What `pino` offers, and no more. */
+type Write = (fields: Readonly<Record<string, unknown>>, message: string) => void;
+
+/** What Marquee needs of a logger; pino's satisfies it. Fields are facts for programs, never secrets or addresses with passwords. */
 export interface Logger {
-  readonly info: (fields: Readonly<Record<string, unknown>>, message: string) => void;
-  readonly warn: (fields: Readonly<Record<string, unknown>>, message: string) => void;
-  readonly error: (fields: Readonly<Record<string, unknown>>, message: string) => void;
+  readonly info: Write;
+  readonly warn: Write;
+  readonly error: Write;
 }

@@ -1,0 +1,82 @@
+import { MarqueeError } from '../errors.ts';
+import type { LoadedGeneration } from '../model/generation.ts';
+import type { Lease, Models } from '../model/models.ts';
+import type { Caller } from '../recommendation/request.ts';
+import type { Logger } from '../telemetry/logger.type.ts';
+import type { AdminVerdict } from './admin-verdict.ts';
+import { createErrorReporter } from './error-reporter.ts';
+import { OperationRecord } from './operation-record.ts';
+
+/** What the resolvers of one operation share. A plain object, because Apollo copies it. */
+export interface OperationContext extends Caller {
+  readonly record: OperationRecord;
+  readonly admin: () => AdminVerdict;
+  /** Called once, when it is known what is asked: a query is pinned to the current generation and has a deadline. */
+  readonly begin: (kind: 'query' | 'mutation' | 'subscription') => void;
+  /** The generation that answers this query; undefined when there is none, and in mutations, which pin nothing. */
+  readonly pinned: () => LoadedGeneration | undefined;
+  /** The same, or `MODEL_NOT_READY`. */
+  readonly generation: () => LoadedGeneration;
+  /** Logs a fault of the server, once each. */
+  readonly report: (error: unknown) => void;
+}
+
+/** One operation from its request to the end of its answer. */
+export interface Operation {
+  readonly context: OperationContext;
+  /** The client is gone: nobody wants the answer any more. */
+  readonly abandon: () => void;
+  /** The answer is sent or nobody wants it: lets go of the generation. */
+  readonly end: () => void;
+}
+
+export interface OperationSource {
+  readonly requestId: string;
+  readonly admin: () => AdminVerdict;
+}
+
+/** Opens operations. */
+export type OpenOperation = (source: OperationSource) => Operation;
+
+export interface OperationDeps {
+  readonly models: Models;
+  readonly logger: Logger;
+  readonly requestTimeoutMs: number;
+}
+
+const timedOut = (timeoutMs: number): MarqueeError =>
+  new MarqueeError('TIMEOUT', `The answer did not come within ${timeoutMs} ms.`);
+
+const generationOf = (lease: Lease | undefined): LoadedGeneration => {
+  if (lease === undefined) throw new MarqueeError('MODEL_NOT_READY', 'No model is loaded yet.');
+  return lease.generation;
+};
+
+export const createOperations =
+  ({ models, logger, requestTimeoutMs }: OperationDeps): OpenOperation =>
+  ({ requestId, admin }) => {
+    const controller = new AbortController();
+    let lease: Lease | undefined;
+    let deadline: NodeJS.Timeout | undefined;
+    const begin: OperationContext['begin'] = (kind) => {
+      if (kind !== 'query' || controller.signal.aborted) return;
+      lease = models.acquire();
+      deadline = setTimeout(() => controller.abort(timedOut(requestTimeoutMs)), requestTimeoutMs);
+    };
+    const end = (): void => {
+      clearTimeout(deadline);
+      lease?.release();
+    };
+    const context: OperationContext = {
+      requestId,
+      signal: controller.signal,
+      record: new OperationRecord(),
+      admin,
+      begin,
+      pinned: () => lease?.generation,
+      generation: () => generationOf(lease),
+      report: createErrorReporter(logger, requestId),
+    };
+    const abandon = (): void => controller.abort(new MarqueeError('TIMEOUT', 'The client is gone.'));
+    return { context, abandon, end };
+  };

@@ -1,0 +1,36 @@
+import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
+import type { GraphQLError } from 'graphql';
+import { answerStatus } from './answer-status.ts';
+import { classifyError } from './classify-error.ts';
+import type { OperationContext } from './operation-context.ts';
+
+const reportFault = (error: GraphQLError, { report, requestId }: OperationContext): void => {
+  const classified = classifyError(error);
+  if (classified.kind === 'known') report(classified.error);
+  if (classified.kind !== 'internal') return;
+  report(classified.cause);
+  // `formatError` sees no context: the id travels on the error.
+  error.extensions['requestId'] = requestId;
+};
+
+const listener: GraphQLRequestListener<OperationContext> = {
+  didResolveOperation: async ({ operation, operationName, contextValue }) => {
+    contextValue.record.operationName = operationName;
+    if (operation !== undefined) contextValue.begin(operation.operation);
+  },
+  didEncounterErrors: async ({ errors, contextValue }) => {
+    for (const error of errors) reportFault(error, contextValue);
+  },
+  willSendResponse: async ({ response: { body, http }, contextValue }) => {
+    if (body.kind !== 'single') return;
+    for (const { extensions } of body.singleResult.errors ?? [])
+      contextValue.record.errorCodes.add(String(extensions?.['code']));
+    const answer = answerStatus(body.singleResult);
+    if (answer === null) return;
+    http.status = answer.status;
+    if (answer.retryAfterSeconds !== null) http.headers.set('retry-after', String(Math.ceil(answer.retryAfterSeconds)));
+  },
+};
+
+/** Begins operations, reports their faults, and sets the HTTP status of those without data. */
+export const operationPlugin: ApolloServerPlugin<OperationContext> = { requestDidStart: async () => listener };

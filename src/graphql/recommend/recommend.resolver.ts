@@ -1,0 +1,32 @@
+import { Args, Ctx, Query, Resolver } from 'type-graphql';
+import type { Recommender } from '../../recommendation/recommender.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { RecommendArgs } from './recommend.args.ts';
+import { RecommendationResultType } from './recommendation-result.type.ts';
+
+/** One user's list. */
+@Resolver()
+export class RecommendResolver {
+  readonly #recommender: Recommender;
+  readonly #clock: () => number;
+
+  constructor(recommender: Recommender, clock: () => number) {
+    this.#recommender = recommender;
+    this.#clock = clock;
+  }
+
+  @Query(() => RecommendationResultType, {
+    nullable: true,
+    description: 'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`.',
+  })
+  async recommend(
+    @Args(() => RecommendArgs) args: RecommendArgs,
+    @Ctx() context: OperationContext,
+  ): Promise<RecommendationResultType> {
+    const generation = context.generation();
+    const { requestId, record } = context;
+    const list = await this.#recommender.recommend(generation, args, context);
+    record.countList(list.cached);
+    return { ...list, modelVersion: generation.version, requestId, timestamp: new Date(this.#clock()) };
+  }
+}

@@ -1,0 +1,26 @@
+import { Field, InterfaceType } from 'type-graphql';
+import type { ReloadOutcome } from '../../model/reload-outcome.ts';
+
+/** The object type for each way in which a reload can end. */
+export const resultTypeNames = {
+  reloaded: 'ModelReloaded',
+  'already-current': 'ModelAlreadyCurrent',
+  refused: 'ModelRefused',
+  'version-conflict': 'ModelVersionConflict',
+  'in-progress': 'ReloadInProgress',
+} as const satisfies Record<ReloadOutcome['kind'], string>;
+
+@InterfaceType('ModelChangeResult', {
+  description: 'What every ending of a change has.',
+  resolveType: ({ kind }: ModelChangeResultType) => resultTypeNames[kind],
+})
+export abstract class ModelChangeResultType {
+  /** Decides the object type; not part of the schema. */
+  abstract readonly kind: ReloadOutcome['kind'];
+
+  @Field(() => String, { description: 'What happened, as a sentence.' })
+  readonly message!: string;
+
+  @Field(() => String, { nullable: true, description: 'The version that is serving now; null when none is.' })
+  readonly currentVersion!: string | null;
+}

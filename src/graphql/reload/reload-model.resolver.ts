@@ -1,0 +1,49 @@
+import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
+import type { Models } from '../../model/models.ts';
+import type { DescribeModel } from '../model/describe-model.ts';
+import type { OperationContext } from '../operation-context.ts';
+import { describeOutcome } from './describe-outcome.ts';
+import type { ReloadAttempt, ReloadAudit } from './reload-audit.ts';
+import { ReloadModelInput } from './reload-model.input.ts';
+import { ReloadModelResultUnion, type ReloadModelResult } from './reload-result.type.ts';
+
+/** Changes the model. */
+@Resolver()
+export class ReloadModelResolver {
+  readonly #models: Models;
+  readonly #describe: DescribeModel;
+  readonly #audit: ReloadAudit;
+
+  constructor(models: Models, describe: DescribeModel, audit: ReloadAudit) {
+    this.#models = models;
+    this.#describe = describe;
+    this.#audit = audit;
+  }
+
+  @Mutation(() => ReloadModelResultUnion, {
+    description:
+      'Load another model version beside the current one, check it, and switch to it without losing a request.\n' +
+      'With neither `version` nor `alias` the followed alias is read again.',
+  })
+  async reloadModel(
+    @Arg('input', () => ReloadModelInput, {
+      nullable: true,
+      description: 'Which version, and under which conditions.',
+    })
+    input: ReloadModelInput | null | undefined,
+    @Ctx() { admin, requestId }: OperationContext,
+  ): Promise<ReloadModelResult> {
+    const from = this.#models.current()?.version ?? null;
+    const attempt: ReloadAttempt = { requestId, request: input ?? {}, from };
+    const verdict = admin();
+    try {
+      if (verdict.kind === 'refused') throw verdict.error;
+      const outcome = await this.#models.reload(attempt.request);
+      this.#audit.ended(attempt, verdict.name, outcome);
+      return describeOutcome(outcome, this.#models.current(), this.#describe);
+    } catch (error) {
+      this.#audit.failed(attempt, verdict.kind === 'admin' ? verdict.name : null, error);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { Operation, OperationContext, OpenOperation } from '../graphql/operation-context.ts';
+import type { Logger } from '../telemetry/logger.type.ts';
+import type { AdminAccess } from './admin-access.ts';
+import { sendText } from './compression.ts';
+import { logOperation } from './log-operation.ts';
+import { parseGraphqlBody } from './parse-graphql-body.ts';
+import { sendRefusal } from './send-json.ts';
+import type { Refusal } from './transport-error.ts';
+
+export interface GraphqlHandlerDeps {
+  /** Started. */
+  readonly apollo: ApolloServer<OperationContext>;
+  readonly openOperation: OpenOperation;
+  readonly adminAccess: AdminAccess;
+  readonly logger: Logger;
+  readonly bodyLimitBytes: number;
+}
+
+/** Answers one request to `/graphql`. Never rejects. */
+export type GraphqlHandler = (request: IncomingMessage, response: ServerResponse, requestId: string) => Promise<void>;
+
+const wrongMethod: Refusal = {
+  code: 'METHOD_NOT_ALLOWED',
+  message: 'Ask with POST, or with GET for queries.',
+  headers: { allow: 'GET, POST' },
+};
+
+const headersOf = ({ headers }: IncomingMessage): HeaderMap => {
+  const map = new HeaderMap();
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) map.set(name, typeof value === 'string' ? value : value.join(', '));
+  }
+  return map;
+};
+
+const searchOf = ({ url = '/' }: IncomingMessage): string => {
+  const at = url.indexOf('?');
+  return at === -1 ? '' : url.slice(at);
+};
+
+/** The operation ends with its response: sent, or given up by the client. */
+const endWithResponse = (operation: Operation, response: ServerResponse, logger: Logger): void => {
+  const startedAt = performance.now();
+  response.once('close', () => {
+    if (!response.writableFinished) operation.abandon();
+    operation.end();
+    logOperation(logger, { operation, response, durationMs: performance.now() - startedAt });
+  });
+};
+
+export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
+  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes } = deps;
+
+  const execute = async (
+    request: IncomingMessage,
+    response: ServerResponse,
+    context: OperationContext,
+    body: unknown,
+  ): Promise<void> => {
+    const result = await apollo.executeHTTPGraphQLRequest({
+      httpGraphQLRequest: {
+        method: request.method ?? 'GET',
+        headers: headersOf(request),
+        search: searchOf(request),
+        body: body ?? {},
+      },
+      context: async () => context,
+    });
+    if (response.destroyed) return;
+    if (result.body.kind !== 'complete') throw new Error('Answers in parts are not supported.');
+    response.statusCode = result.status ?? 200;
+    for (const [name, value] of result.headers) response.setHeader(name, value);
+    await sendText(request, response, result.body.string);
+  };
+
+  const answer: GraphqlHandler = async (request, response, requestId) => {
+    const parsed = await parseGraphqlBody(request, bodyLimitBytes);
+    if (parsed.kind === 'gone') return;
+    if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
+    const operation = openOperation({ requestId, admin: () => adminAccess(request) });
+    endWithResponse(operation, response, logger);
+    await execute(request, response, operation.context, parsed.body);
+  };
+
+  const refuse = (response: ServerResponse, requestId: string, refusal: Refusal): void => {
+    logger.info({ requestId, code: refusal.code }, 'request refused');
+    sendRefusal(response, refusal);
+  };
+
+  return async (request, response, requestId) => {
+    try {
+      if (request.method !== 'GET' && request.method !== 'POST') return refuse(response, requestId, wrongMethod);
+      await answer(request, response, requestId);
+    } catch (error) {
+      logger.error({ requestId, err: error }, 'internal error');
+      const details = { requestId };
+      sendRefusal(response, { code: 'INTERNAL_SERVER_ERROR', message: 'Internal server error', details });
+    }
+  };
+};

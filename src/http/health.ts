@@ -1,0 +1,31 @@
+/** What the health of the server needs to know of its models. */
+export interface ServedModels {
+  readonly name: string;
+  readonly status: () => 'LOADED' | 'LOADING' | 'NOT_LOADED' | 'DEGRADED' | 'DRAINING';
+  readonly current: () => { readonly version: string } | undefined;
+}
+
+export interface HealthDeps {
+  readonly models: ServedModels;
+  /** Whether a cache is configured and can't be reached. */
+  readonly isCacheDegraded: () => boolean;
+  readonly isDraining: () => boolean;
+}
+
+/** What `/health/ready` answers. */
+export type Readiness =
+  | { readonly status: 'ready'; readonly model: string; readonly version: string; readonly degraded: boolean }
+  | { readonly status: 'not-ready'; readonly reason: 'draining' | 'no-model'; readonly message: string };
+
+/** Whether this server should be sent requests. A cache that can't be reached makes it slower, not unready. */
+export const createReadiness =
+  ({ models, isCacheDegraded, isDraining }: HealthDeps): (() => Readiness) =>
+  () => {
+    const status = models.status();
+    if (isDraining() || status === 'DRAINING')
+      return { status: 'not-ready', reason: 'draining', message: 'The server is stopping.' };
+    const current = models.current();
+    if (current === undefined) return { status: 'not-ready', reason: 'no-model', message: 'No model is loaded yet.' };
+    const degraded = status === 'DEGRADED' || isCacheDegraded();
+    return { status: 'ready', model: models.name, version: current.version, degraded };
+  };

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { ApolloServer } from '@apollo/server';
+import type { OpenOperation, OperationContext } from '../graphql/operation-context.ts';
+import type { Logger } from '../telemetry/logger.type.ts';
+import { createAdminAccess, type AdminKey } from './admin-access.ts';
+import { answerClientError } from './client-error.ts';
+import { createCors, type CorsOptions } from './cors.ts';
+import { createGraphqlHandler } from './graphql-handler.ts';
+import { createReadiness, type ServedModels } from './health.ts';
+import { InFlight } from './in-flight.ts';
+import { createServiceApp } from './service-app.ts';
+
+export interface HttpServerDeps {
+  /** Started; stop it after this server is closed. */
+  readonly apollo: ApolloServer<OperationContext>;
+  readonly openOperation: OpenOperation;
+  readonly models: ServedModels;
+  readonly isCacheDegraded: () => boolean;
+  readonly logger: Logger;
+}
+
+export interface HttpServerOptions extends CorsOptions {
+  /** Of Marquee itself. */
+  readonly version: string;
+  readonly production: boolean;
+  readonly adminKeys: readonly AdminKey[];
+  readonly bodyLimitBytes?: number;
+  /** How long `close` waits for answers before it cuts them off. */
+  readonly closeTimeoutMs?: number;
+}
+
+/** Serves HTTP: *open*, then *draining* (not ready, still answering), then *closed*. */
+export interface HttpServer {
+  /** Returns the server's address, `http://127.0.0.1:4000`. */
+  readonly listen: (port: number, host: string) => Promise<string>;
+  /** `/health/ready` is 503 from now on, and every answer closes its connection. */
+  readonly drain: () => void;
+  /** Drains, stops accepting, lets requests in flight finish, and cuts off those that take too long. */
+  readonly close: () => Promise<void>;
+}
+
+/** Slow clients are cut off: headers and bodies have to arrive in time. Balancers keep connections for up to a minute. */
+const timeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 20_000,
+  keepAliveTimeout: 65_000,
+  connectionsCheckingInterval: 1_000,
+};
+
+const bodyLimit = 1_048_576;
+
+const pathOf = (url = '/'): string => {
+  const at = url.indexOf('?');
+  return at === -1 ? url : url.slice(0, at);
+};
+
+const addressOf = (server: Server): string => {
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The server does not listen on a port.');
+  const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return `http://${host}:${address.port}`;
+};
+
+const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
+  const { models, logger, isCacheDegraded } = deps;
+  const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
+  const adminAccess = createAdminAccess({ keys: adminKeys, production });
+  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes });
+  const readiness = createReadiness({ models, isCacheDegraded, isDraining: () => inFlight.draining });
+  const service = createServiceApp({ models, logger, readiness, ...options });
+  const applyCors = createCors(options);
+  return (request, response) => {
+    const requestId = randomUUID();
+    response.setHeader('x-request-id', requestId);
+    inFlight.add(response);
+    if (applyCors(request, response)) return;
+    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
+    else service(request, response);
+  };
+};
+
+export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOptions): HttpServer => {
+  const { closeTimeoutMs = 10_000 } = options;
+  const inFlight = new InFlight();
+  const server = createServer(timeouts, createListener(deps, options, inFlight));
+  server.on('clientError', answerClientError);
+
+  const listen: HttpServer['listen'] = async (port, host) => {
+    server.listen(port, host);
+    await once(server, 'listening');
+    return addressOf(server);
+  };
+
+  const close = async (): Promise<void> => {
+    inFlight.drain();
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    const deadline = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+    await inFlight.finished();
+    server.closeAllConnections(); // what is left has sent no request
+    await closed;
+    clearTimeout(deadline);
+  };
+
+  return { listen, drain: () => inFlight.drain(), close };
+};

@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+
+/**
+ * The responses that are not yet sent. *Open* at first; from `drain` on, each of them tells its client to close the
+ * connection, so that keep-alive does not hold up the end.
+ */
+export class InFlight {
+  readonly #responses = new Set<ServerResponse>();
+  #draining = false;
+  #onEmpty: (() => void) | null = null;
+
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  add(response: ServerResponse): void {
+    if (this.#draining) response.shouldKeepAlive = false;
+    this.#responses.add(response);
+    response.once('close', () => {
+      this.#responses.delete(response);
+      if (this.#responses.size === 0) this.#onEmpty?.();
+    });
+  }
+
+  drain(): void {
+    this.#draining = true;
+    for (const response of this.#responses) response.shouldKeepAlive = false;
+  }
+
+  /** Resolves when none is left. */
+  finished(): Promise<void> {
+    if (this.#responses.size === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#onEmpty = resolve;
+    });
+  }
+}
