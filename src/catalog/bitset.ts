@@ -8,6 +8,10 @@ export const addBit = (set: Bitset, index: number): void => {
   set[index >>> 5]! |= 1 << (index & 31);
 };
 
+export const removeBit = (set: Bitset, index: number): void => {
+  set[index >>> 5]! &= ~(1 << (index & 31));
+};
+
 export const hasBit = (set: Bitset, index: number): boolean => (set[index >>> 5]! & (1 << (index & 31))) !== 0;
 
 const popCount = (word: number): number => {

@@ -15,10 +15,11 @@ interface Pending {
   readonly timer: NodeJS.Timeout;
 }
 
-const settle = (message: FromProcess): ReplyOf<RequestKind> => {
+/** The protocol answers each kind with its own reply; types can't follow a message through a pipe. */
+const settle = <Kind extends RequestKind>(message: FromProcess): ReplyOf<Kind> => {
   if (message.kind === 'refused') throw new BundleError(message.finding);
   if (message.kind === 'failed') throw new RunFailedError(message.message);
-  return message.kind === 'reply' ? message.body : null;
+  return (message.kind === 'reply' ? message.body : null) as ReplyOf<Kind>;
 };
 
 /**
@@ -82,8 +83,7 @@ export class InferenceProcess {
     this.#child.send({ kind, body }, (error) => {
       if (error !== null) this.#lose(`The inference process can't be reached: ${error.message}.`);
     });
-    // The protocol answers each kind with its own reply; types can't follow a message through a pipe.
-    return settle(await reply) as ReplyOf<Kind>;
+    return settle<Kind>(await reply);
   }
 
   kill(): void {

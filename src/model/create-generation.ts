@@ -3,17 +3,10 @@ import { CoalescingScorer } from '../inference/coalescing-scorer.ts';
 import { ProcessPool } from '../inference/process-pool.ts';
 import type { GraphFacts, GraphTensor } from '../inference/protocol.ts';
 import { Flights } from '../recommendation/flights.ts';
-import type { UsageRecorder } from '../recommendation/ports.ts';
 import type { Candidate } from './candidate.ts';
-import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, Usage, WarmUpTiming } from './generation.ts';
+import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from './generation.ts';
 import type { LoadOptions } from './load-generation.ts';
 import type { TrialContext } from './trials.ts';
-
-/** Counts how a generation is used. */
-export interface UsageMeter extends UsageRecorder {
-  readonly recordRun: (users: number) => void;
-  readonly snapshot: () => Usage;
-}
 
 /** What a bundle that passed every check is made of. */
 export interface CheckedBundle {

@@ -1,5 +1,6 @@
 import type { Manifest } from '../bundle/manifest.ts';
 import type { Generation } from '../recommendation/ports.ts';
+import type { Usage } from '../telemetry/usage.ts';
 
 /** How fast the model was when it was warmed up. */
 export interface WarmUpTiming {
@@ -29,17 +30,6 @@ export interface RuntimeState {
   readonly processes: number;
   readonly processesReady: number;
   readonly waitingTasks: number;
-}
-
-/** How a model was used since it was loaded. */
-export interface Usage {
-  readonly since: Date;
-  readonly lists: number;
-  readonly recommendations: number;
-  /** 0 to 1; null before the first list. */
-  readonly cacheHitRatio: number | null;
-  /** Users per run; null before the first run. */
-  readonly meanBatchSize: number | null;
 }
 
 /** A loaded bundle as the whole server knows it: what recommending needs, and what `modelInfo` shows. */

@@ -1,5 +1,5 @@
-/** How a model was used since the counting began. */
-export interface UsageSnapshot {
+/** How a model was used since it was loaded. */
+export interface Usage {
   readonly since: Date;
   readonly lists: number;
   readonly recommendations: number;
@@ -10,17 +10,17 @@ export interface UsageSnapshot {
 }
 
 /** Counts how one generation is used. */
-export interface UsageCounter {
+export interface UsageMeter {
   readonly recordList: (list: { movies: number; cached: boolean }) => void;
   /** One run of the model for so many users. */
   readonly recordRun: (users: number) => void;
-  readonly snapshot: () => UsageSnapshot;
+  readonly snapshot: () => Usage;
 }
 
 const ratio = (part: number, whole: number): number | null => (whole === 0 ? null : part / whole);
 
 /** Counts from now on; `clock` gives milliseconds since 1970. */
-export const createUsage = (clock: () => number = Date.now): UsageCounter => {
+export const createUsageMeter = (clock: () => number = Date.now): UsageMeter => {
   const since = new Date(clock());
   let lists = 0;
   let recommendations = 0;

@@ -66,7 +66,7 @@ export const worldArbitrary: fc.Arbitrary<World> = fc
       ),
     ),
   )
-  .map(([rows, histories, scores]) => createWorld(rows as CatalogueRow[], histories, scores));
+  .map(([rows, histories, scores]) => createWorld(rows, histories, scores));
 
 const scoreTask = (world: World, ranking: Ranking, { task }: { task: ScoringTask }): ScoredSlate => {
   const { count } = world.catalogue.columns;

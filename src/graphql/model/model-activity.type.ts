@@ -1,5 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
-import type { Usage, WarmUpTiming } from '../../model/generation.ts';
+import type { WarmUpTiming } from '../../model/generation.ts';
+import type { Usage } from '../../telemetry/usage.ts';
 import { DateTimeScalar } from '../scalars/date-time.ts';
 
 @ObjectType('WarmUpTiming', { description: 'How fast a model was at one batch size.', simpleResolvers: true })

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { priorStrength } from '../../bundle/popularity-prior.ts';
 import type { Manifest } from '../../bundle/manifest.ts';
-import { countBits, hasBit, type Bitset } from '../../catalog/bitset.ts';
+import { countBits, createBitset, hasBit, removeBit, type Bitset } from '../../catalog/bitset.ts';
 import type { CatalogueColumns } from '../../catalog/columns.ts';
 import { boostOf, likedBits, likeFactor } from '../../catalog/likes.ts';
 import { compileLimits } from '../../catalog/limits.ts';
@@ -63,9 +63,8 @@ export class Ranking {
   readonly #relativeLikes: Float64Array;
   readonly #relativePopularity: Float64Array;
   readonly #top: TopItems;
-  /** Int32Array, [N]: the number of the last task in which the item was blocked. */
-  readonly #blockedIn: Int32Array;
-  #taskNumber = 0;
+  /** What the task at hand may rank; used anew by each task. */
+  readonly #candidates: Bitset;
   readonly #plans = new LRUCache<string, CompiledPlan>({
     maxSize: mostPlanBytes,
     sizeCalculation: ({ allowed, bits }, text) => allowed.byteLength + (bits?.byteLength ?? 0) + text.length * 2 + 1,
@@ -82,13 +81,14 @@ export class Ranking {
     this.#neutral = manifest.neutral;
     this.#relativeLikes = relative(columns.likeCounts, itemCount);
     this.#relativePopularity = relative(columns.popularity, itemCount);
-    this.#blockedIn = new Int32Array(itemCount).fill(-1);
+    this.#candidates = createBitset(itemCount);
   }
 
   rank(task: RankingTask, sink: SlateSink): RankedSlate {
     const plan = this.#compile(task.plan);
-    const eligibleCount = plan.allowedCount - this.#block(task.blocked, plan.allowed);
-    const droppedScores = this.#offerAll(task, plan);
+    this.#candidates.set(plan.allowed);
+    const eligibleCount = plan.allowedCount - this.#block(task.blocked);
+    const droppedScores = this.#offerCandidates(task, plan.bits);
     const count = this.#top.drainInto(sink.items, sink.scores, sink.at);
     return { count, eligibleCount, droppedScores };
   }
@@ -103,37 +103,33 @@ export class Ranking {
     return compiled;
   }
 
-  /** Marks items as blocked; returns how many of them the limits would have allowed. */
-  #block(blocked: readonly Int32Array[], allowed: Bitset): number {
-    const taskNumber = (this.#taskNumber = (this.#taskNumber + 1) & 0x7fffffff);
+  /** Takes items out of the candidates; returns how many were among them. */
+  #block(blocked: readonly Int32Array[]): number {
     let removed = 0;
     for (const items of blocked)
       for (const item of items) {
-        if (item >= this.#count || this.#blockedIn[item] === taskNumber) continue;
-        this.#blockedIn[item] = taskNumber;
-        if (hasBit(allowed, item)) removed++;
+        if (item >= this.#count || !hasBit(this.#candidates, item)) continue;
+        removeBit(this.#candidates, item);
+        removed++;
       }
     return removed;
   }
 
-  #offerAll(task: RankingTask, { allowed, bits }: CompiledPlan): number {
-    const { scores } = task;
+  /** Offers all candidates to the heap; returns how many had no finite score. The hot loop: everything is a local. */
+  #offerCandidates({ scores, scoredItems }: RankingTask, bits: Float64Array | null): number {
+    const [candidates, count, relativeLikes, top] = [this.#candidates, this.#count, this.#relativeLikes, this.#top];
+    const base = scores ?? this.#relativePopularity;
     const neutral = scores === null ? 0 : this.#neutral;
     const factor = scores === null ? likeFactor.popularity : likeFactor.model;
-    const base = scores ?? this.#relativePopularity;
-    const prior = scores === null ? 0 : priorStrength(this.#prior, task.scoredItems);
-    const taskNumber = this.#taskNumber;
-    let dropped = 0;
-    for (let word = 0; word < allowed.length; word++) {
-      for (let left = allowed[word]!; left !== 0; left &= left - 1) {
-        const item = (word << 5) + 31 - Math.clz32(left & -left);
-        if (this.#blockedIn[item] === taskNumber) continue;
-        let score = base[item]! + prior * this.#relativeLikes[item]!;
-        if (bits !== null && score > neutral) score += (score - neutral) * boostOf(bits[item]!, factor);
-        score = Math.fround(score);
-        if (Number.isFinite(score)) this.#top.offer(item, score);
-        else dropped++;
-      }
+    const prior = scores === null ? 0 : priorStrength(this.#prior, scoredItems);
+    let [dropped, threshold] = [0, Number.NEGATIVE_INFINITY];
+    for (let item = 0; item < count; item++) {
+      if (((candidates[item >>> 5]! >>> (item & 31)) & 1) === 0) continue;
+      let score = base[item]! + prior * relativeLikes[item]!;
+      if (bits !== null && score > neutral) score += (score - neutral) * boostOf(bits[item]!, factor);
+      score = Math.fround(score);
+      if (!(Math.abs(score) < Number.POSITIVE_INFINITY)) dropped++;
+      else if (score > threshold) threshold = top.offer(item, score);
     }
     return dropped;
   }

@@ -19,9 +19,11 @@ export class TopItems {
     this.#size = 0;
   }
 
-  offer(item: number, score: number): void {
+  /** Takes an entry if it is good enough. Returns the score that the next one has to exceed. */
+  offer(item: number, score: number): number {
     if (this.#size < this.#capacity) this.#rise(this.#size++, item, score);
     else if (score > this.#scores[0]!) this.#sink(item, score);
+    return this.#size < this.#capacity ? Number.NEGATIVE_INFINITY : this.#scores[0]!;
   }
 
   /** Writes the kept entries, best first, to `items` and `scores` from `at` on; returns how many. Empties the heap. */
