@@ -1,10 +1,18 @@
 import { z } from 'zod';
 
+// One check for a whole list: users have many thousands of entries, and a schema for each of them is what loading a
+// bundle would mostly wait for.
+const listOf = (what: string, isValid: (value: unknown) => boolean) =>
+  z.custom<number[]>((value) => Array.isArray(value) && value.every(isValid), { error: `must be a list of ${what}` });
+
+const itemIndices = listOf('item indices from 0', (value) => Number.isInteger(value) && Number(value) >= 0);
+const numbers = listOf('numbers', (value) => Number.isFinite(value));
+
 const userRowSchema = z
   .looseObject({
     id: z.union([z.string().min(1).max(128), z.int().transform(String)]),
-    history: z.array(z.int().min(0)).default([]),
-    weights: z.array(z.number()).optional(),
+    history: itemIndices.default([]),
+    weights: numbers.optional(),
   })
   .refine((user) => user.weights === undefined || user.weights.length === user.history.length, {
     error: 'needs as many weights as history entries',

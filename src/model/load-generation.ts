@@ -9,7 +9,7 @@ import { Candidate } from './candidate.ts';
 import { createGeneration } from './create-generation.ts';
 import type { LoadedGeneration } from './generation.ts';
 import type { StepTracker } from './step-tracker.ts';
-import { parseTables, readTables, type TableBytes } from './tables.ts';
+import { checkTables, parseTables, readTables, type TableBytes } from './tables.ts';
 import { askGoldenQuestions, warmUp, type TrialContext } from './trials.ts';
 
 export interface LoadOptions {
@@ -57,9 +57,10 @@ const openBundle = async (
   candidate: Candidate,
   { manifest, fingerprint, tables }: { manifest: Manifest; fingerprint: string; tables: TableBytes },
 ) => {
-  const graph = await candidate.openGraph();
-  const { catalogue: builder, users } = await parseTables(tables, graph.itemCount);
-  const catalogue = builder.finish(graph.itemCount);
+  const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables)]);
+  checkTables(parsed, graph.itemCount);
+  const { users } = parsed;
+  const catalogue = parsed.catalogue.finish(graph.itemCount);
   await candidate.prepare({ columns: catalogue.columns, itemCount: graph.itemCount, slateSize });
   const showScore = createScoreTransform(manifest.scoreTransform);
   const context: TrialContext = { needs: needsOf(manifest), fingerprint, manifest, catalogue, users, showScore };
@@ -79,9 +80,8 @@ export const loadGeneration = async (
   let candidate: Candidate | undefined;
   try {
     const tables = await steps.run('HASHES', async () => {
-      const read = await readTables(target.directory, manifest);
       candidate = await Candidate.open(target.directory, manifest, options.stepTimeoutMs);
-      await candidate.hash(options.processes);
+      const [read] = await Promise.all([readTables(target.directory, manifest), candidate.hash(options.processes)]);
       return read;
     });
     const checked = candidate!;

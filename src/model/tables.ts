@@ -40,19 +40,25 @@ const parseUsers = async (bytes: Buffer | null): Promise<UserTable> => {
   return builder.finish();
 };
 
-/** Parses the tables and compares them with N, the items that the graph scores. Throws a `BundleError`. */
-export const parseTables = async (
-  { items, users }: TableBytes,
-  itemCount: number,
-): Promise<{ catalogue: CatalogueBuilder; users: UserTable }> => {
+/** The tables of a bundle, parsed. */
+export interface Tables {
+  readonly catalogue: CatalogueBuilder;
+  readonly users: UserTable;
+}
+
+/** Parses both tables. Throws a `BundleError` that names the line of a bad row. */
+export const parseTables = async ({ items, users }: TableBytes): Promise<Tables> => ({
+  catalogue: await parseItems(items),
+  users: await parseUsers(users),
+});
+
+/** Compares the tables with N, the items that the graph scores. Throws a `BundleError`. */
+export const checkTables = ({ catalogue, users }: Tables, itemCount: number): void => {
   const refuse = (file: string, expected: string, actual: string): never => {
     throw new BundleError({ step: 'GRAPH', file, expected, actual });
   };
-  const catalogue = await parseItems(items);
   if (catalogue.count() < itemCount)
     refuse(itemsFile, `at least ${itemCount} rows, as many as the graph scores`, `${catalogue.count()} rows`);
-  const table = await parseUsers(users);
-  if (table.greatestItem >= itemCount)
-    refuse(usersFile, `history indices 0 to ${itemCount - 1}`, `an index of ${table.greatestItem}`);
-  return { catalogue, users: table };
+  if (users.greatestItem >= itemCount)
+    refuse(usersFile, `history indices 0 to ${itemCount - 1}`, `an index of ${users.greatestItem}`);
 };

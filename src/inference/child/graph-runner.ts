@@ -96,10 +96,20 @@ export class GraphRunner {
 const fillUp = (rows: readonly FeedRow[], count: number): readonly FeedRow[] =>
   rows.length === count ? rows : [...rows, ...Array.from({ length: count - rows.length }, () => rows.at(-1)!)];
 
+/**
+ * One thread, because more would double processor time for no speed. No memory patterns, because runs differ in shape:
+ * they only hold on to memory. Errors only, because warnings of the runtime are for its own makers.
+ */
+const sessionOptions: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  enableMemPattern: false,
+  logSeverityLevel: 3,
+};
+
 const createSession = async (model: Uint8Array): Promise<InferenceSession> => {
   try {
-    // One thread: more would double processor time for no speed. Warnings of the runtime are for its own makers.
-    return await InferenceSession.create(model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+    return await InferenceSession.create(model, sessionOptions);
   } catch (error) {
     const actual = error instanceof Error ? error.message : String(error);
     throw new BundleError(
