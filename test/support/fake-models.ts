@@ -4,7 +4,7 @@ import type { CatalogueRow } from '../../src/catalog/columns.ts';
 import type { LoadedGeneration } from '../../src/model/generation.ts';
 import type { AvailableModel, Lease, Models, ModelStatus } from '../../src/model/models.ts';
 import type { RefusedLoad, ReloadOutcome, ReloadRequest } from '../../src/model/reload-outcome.ts';
-import { createUsage } from '../../src/telemetry/usage.ts';
+import { createUsageMeter } from '../../src/telemetry/usage.ts';
 import { createWorldGeneration, type World } from './small-world.ts';
 
 const row = (id: string, title: string, facts: Partial<CatalogueRow>): CatalogueRow => ({
@@ -68,7 +68,7 @@ const manifestText = (version: string): string =>
 
 /** A loaded bundle without files or processes: the ranking is the real one, the graph's scores are made up. */
 export const createFakeGeneration = (version = '1', overrides: Partial<LoadedGeneration> = {}): LoadedGeneration => {
-  const usage = createUsage();
+  const usage = createUsageMeter();
   return {
     ...createWorldGeneration(createSmallWorld(), { version, usage, fingerprint: version.padEnd(64, 'f') }),
     name: 'movies',

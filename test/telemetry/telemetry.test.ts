@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createLogger } from '../../src/telemetry/logger.ts';
-import { createUsage } from '../../src/telemetry/usage.ts';
+import { createUsageMeter } from '../../src/telemetry/usage.ts';
 
 test('usage counts lists, movies, cache hits and users per run', () => {
-  const usage = createUsage(() => 1000);
+  const usage = createUsageMeter(() => 1000);
   expect(usage.snapshot()).toEqual({
     since: new Date(1000),
     lists: 0,
