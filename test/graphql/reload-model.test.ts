@@ -116,12 +116,15 @@ test('a request that makes no sense is BAD_USER_INPUT and audited', async () => 
 
 test('a reload may take longer than a query may', async () => {
   const models = new FakeModels();
-  const timeout = AbortSignal.timeout(60);
-  models.onReload = () =>
-    new Promise((resolve) => {
-      timeout.addEventListener('abort', () => resolve({ kind: 'already-current', version: '1' }));
-    });
+  const scorer = { score: (jobs: readonly unknown[]) => jobs.map(() => new Promise<never>(() => undefined)) };
+  models.serving = createFakeGeneration('1', { scorer });
   const { ask } = await startFront({ models, requestTimeoutMs: 10 });
+  // A query that is asked later and times out meanwhile.
+  models.onReload = async () => {
+    const { errors } = await ask('{ recommend(userId: "1") { source } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'TIMEOUT' } }]);
+    return { kind: 'already-current', version: '1' };
+  };
   expect((await ask(reload)).data).toMatchObject({ reloadModel: { __typename: 'ModelAlreadyCurrent' } });
 });
 
