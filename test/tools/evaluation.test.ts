@@ -5,7 +5,7 @@ import { coreOf } from '../../src/tools/evaluation/core.ts';
 import { fitLogistic } from '../../src/tools/evaluation/logistic-fit.ts';
 import { ndcg, recall } from '../../src/tools/evaluation/metrics.ts';
 import { createRandom } from '../../src/tools/evaluation/random.ts';
-import { splitAtRandom, splitByTime, splitRatings } from '../../src/tools/evaluation/splits.ts';
+import { likesOnly, splitAtRandom, splitByTime, splitRatings } from '../../src/tools/evaluation/splits.ts';
 import { likesByItem, likesByUser } from '../../src/tools/training/likes.ts';
 import { folderOf, silent, syntheticFiles } from './synthetic.ts';
 
@@ -54,6 +54,12 @@ test('the split for calibration holds out a fifth of all ratings and loses none'
     const all = dataset.histories.offsets[user + 1]! - dataset.histories.offsets[user]!;
     expect(heldOut.offsets[user + 1]! - heldOut.offsets[user]!).toBe(Math.floor(0.2 * all));
   }
+});
+
+test('without lower ratings only the likes of every user are left', () => {
+  const likes = likesOnly(dataset.histories);
+  expect([...likesByUser(likes)]).toEqual([...likesByUser(dataset.histories)]);
+  expect(likes.stars.every((stars) => stars >= 4)).toBe(true);
 });
 
 test('in a core every user and movie has enough likes', () => {
