@@ -39,7 +39,7 @@ const settingsOf = ({ model, l2, neighbours, recency }: TrainFlags): ModelSettin
 };
 
 /** The flags that say which model is trained and how. */
-export const addModelFlags = (command: Command): Command =>
+const addModelFlags = (command: Command): Command =>
   command
     .addOption(new Option('--model <kind>', 'which model').choices(['linear', 'item-knn']).default('linear'))
     .option('--l2 <number>', 'regularisation of the linear model (default: 150; 375 suits ml-1m)', toPositive)

@@ -7,9 +7,9 @@ import { historyWeightOf, servingOf } from './model-settings.ts';
 import { asFloat16, type NeighbourLists } from './neighbour-lists.ts';
 
 /** Scores a history (item indices, oldest first, and weights): raw scores [items], overwritten by the next call. */
-export type Scorer = (items: Int32Array, weights: Float32Array) => Float32Array;
+type Scorer = (items: Int32Array, weights: Float32Array) => Float32Array;
 
-export interface ScorerOptions {
+interface ScorerOptions {
   readonly serving: Serving;
   /** [items] */
   readonly likeCounts: Int32Array;
@@ -27,7 +27,7 @@ const addNeighbours = (lists: NeighbourLists, { items, weights }: ScoredHistory,
  * Scores as the server does: recency on the weights, the graph's float32 sums, then the popularity prior. `lists` must
  * have float16 weights.
  */
-export const createScorer = (lists: NeighbourLists, { serving, likeCounts }: ScorerOptions): Scorer => {
+const createScorer = (lists: NeighbourLists, { serving, likeCounts }: ScorerOptions): Scorer => {
   const scores = new Float32Array(lists.itemCount);
   const mostLikes = likeCounts.reduce((most, likes) => Math.max(most, likes), 0) || 1;
   return (items, weights) => {

@@ -2,7 +2,7 @@ import type { Movie } from '../datasets/dataset.ts';
 import type { Histories } from '../datasets/histories.ts';
 import type { Report } from '../linear-algebra/cholesky.ts';
 import type { NeighbourLists } from '../scoring/neighbour-lists.ts';
-import { linearProblem } from './linear-problem.ts';
+import { linearProblem, type LinearProblem } from './linear-problem.ts';
 import { precisionOf } from './precision.ts';
 import { refit } from './refit.ts';
 import { selectNeighbours } from './select-neighbours.ts';
@@ -12,11 +12,19 @@ export interface LinearOptions {
   readonly neighbours: number;
 }
 
-/** A third of the work is inverting, a third selecting, a third refitting; near enough for a progress line. */
-const part =
-  (report: Report, index: number): Report =>
-  (share) =>
-    report((index + share) / 3);
+/** About how the time divides into inverting, selecting and refitting (measured on movielens-small and ml-1m). */
+const timeByRows = [0.05, 0.6, 0.35] as const;
+const timeByItems = [0.4, 0.2, 0.4] as const;
+
+/** Makes each of the three parts report its share of the whole. */
+const reportsFor = ({ trainingRows }: LinearProblem, report: Report): [Report, Report, Report] => {
+  const [inverting, selecting, refitting] = trainingRows.rowCount < trainingRows.columnCount ? timeByRows : timeByItems;
+  return [
+    (share) => report(share * inverting),
+    (share) => report(inverting + share * selecting),
+    (share) => report(inverting + selecting + share * refitting),
+  ];
+};
 
 /**
  * Trains the item-item linear model with side information and keeps it as sparse lists (docs/model.md). Throws a
@@ -29,7 +37,8 @@ export const trainLinear = (
   report: Report = () => {},
 ): NeighbourLists => {
   const problem = linearProblem(histories, movies, l2);
-  const precision = precisionOf(problem, part(report, 0));
+  const [onInverting, onSelecting, onRefitting] = reportsFor(problem, report);
+  const precision = precisionOf(problem, onInverting);
   const selection = { columnScales: problem.columnScales, neighbours };
-  return refit(selectNeighbours(precision, selection, part(report, 1)), problem, part(report, 2));
+  return refit(selectNeighbours(precision, selection, onSelecting), problem, onRefitting);
 };
