@@ -140,7 +140,7 @@ describe('a pool that is closed', () => {
   });
 
   test('ends a process whose start was under way', async () => {
-    let started = (_: FakeProcess): void => undefined;
+    let started: (member: FakeProcess) => void = () => undefined;
     let asked = false;
     const { pool, members } = setUp({
       start: () => {

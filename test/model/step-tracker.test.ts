@@ -24,7 +24,7 @@ describe('the record of a load', () => {
 
   test('shows a step as running until it has passed, then how long it took, and gives its result', async () => {
     const tracker = new StepTracker('7', []);
-    let finish = (_: string): void => undefined;
+    let finish: (result: string) => void = () => undefined;
     const running = tracker.run('GRAPH', () => new Promise<string>((resolve) => (finish = resolve)));
     expect(tracker.ran()).toEqual([{ name: 'GRAPH', state: 'RUNNING', durationMs: null }]);
     finish('facts');

@@ -4,7 +4,9 @@ import { createRecommender } from '../../src/recommendation/recommender.ts';
 import type { Generation, Scorer } from '../../src/recommendation/ports.ts';
 import { createCountedCache } from '../support/counted-cache.ts';
 import { marqueeError } from '../support/refusals.ts';
-import { generationOf, plainRequest, scoredSlate } from '../support/tasks.ts';
+import { createHeldScorer, generationOf, plainRequest, scoredSlate } from '../support/tasks.ts';
+import { endOfTurn } from '../support/turns.ts';
+import { until } from '../support/until.ts';
 
 const caller = { requestId: 'r', signal: new AbortController().signal };
 const userIds = Array.from({ length: 1000 }, (_, at) => String(at + 1));
@@ -60,6 +62,21 @@ describe('a batch of 1,000', () => {
     const entries = await many(userIds);
     expect(entries.filter(({ kind }) => kind === 'error')).toEqual([{ kind: 'error', userId: '501', error }]);
     expect(cache.sets).toEqual([999]);
+  });
+
+  test('lets a failed user be asked for anew while the others are still under way', async () => {
+    const scorer = createHeldScorer();
+    const { many } = setUp(scorer.score);
+    void many(['1', '2']);
+    await until('two tasks asked', () => scorer.pending.length === 2);
+    scorer.pending[0]!.fail(new MarqueeError('INFERENCE_FAILED', 'wrong'));
+    await endOfTurn();
+    const again = many(['1', '2']);
+    await until('the failed task asked again', () => scorer.pending.length === 3);
+    expect(scorer.pending[2]!.job.task.userRow).toBe(0);
+    scorer.pending[1]!.answer();
+    scorer.pending[2]!.answer();
+    expect((await again).map(({ kind }) => kind)).toEqual(['list', 'list']);
   });
 
   test('is refused whole when the scorer is overloaded, and nothing of it is kept', async () => {

@@ -5,6 +5,7 @@ import { catalogueOf, smallCatalogue } from '../support/catalogues.ts';
 import { marqueeError } from '../support/refusals.ts';
 import { plainRequest } from '../support/tasks.ts';
 
+const copies = (count: number, word: string): string[] => Array.from({ length: count }, () => word);
 const noLikes: Preferences = { favoriteGenres: [], preferredLanguages: [], excludeAdult: true };
 const plan = (request: Partial<ListRequest>) => () => createPlan(smallCatalogue, { ...plainRequest, ...request });
 const withFilter = (filter: MovieFilter) => plan({ filter });
@@ -47,8 +48,8 @@ describe('a plan is refused with BAD_USER_INPUT', () => {
     ['preferences.favoriteGenres', (values: string[]) => withPreferences({ favoriteGenres: values }), 'Drama'],
     ['preferences.preferredLanguages', (values: string[]) => withPreferences({ preferredLanguages: values }), 'en'],
   ])('for more than 20 values in %s, with both numbers', (argument, make, word) => {
-    expect(make(new Array(20).fill(word))).not.toThrow();
-    expect(make(new Array(21).fill(word))).toThrow(marqueeError('BAD_USER_INPUT', argument, 'at most 20', 'got 21'));
+    expect(make(copies(20, word))).not.toThrow();
+    expect(make(copies(21, word))).toThrow(marqueeError('BAD_USER_INPUT', argument, 'at most 20', 'got 21'));
   });
 
   test.each([-0.1, 10.1, Number.NaN, Number.POSITIVE_INFINITY])('for a minRating of %d', (minRating) => {
@@ -63,8 +64,8 @@ describe('a plan is refused with BAD_USER_INPUT', () => {
   });
 
   test('for more than 500 excluded ids, known or not', () => {
-    expect(plan({ exclude: new Array(500).fill('x') })).not.toThrow();
-    expect(plan({ exclude: new Array(501).fill('x') })).toThrow(
+    expect(plan({ exclude: copies(500, 'x') })).not.toThrow();
+    expect(plan({ exclude: copies(501, 'x') })).toThrow(
       marqueeError('BAD_USER_INPUT', 'exclude', 'at most 500', 'got 501'),
     );
   });

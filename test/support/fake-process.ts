@@ -1,11 +1,10 @@
-import { ProcessLostError, type InferenceProcess } from '../../src/inference/inference-process.ts';
+import { ProcessLostError } from '../../src/inference/inference-process.ts';
+import type { PoolMember } from '../../src/inference/process-pool.ts';
 import type { ReplyOf, RequestKind, RequestOf, SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
 import { replyTo } from './fake-pool.ts';
 
-type Member = Pick<InferenceProcess, 'pid' | 'alive' | 'exited' | 'request' | 'kill'>;
-
 /** An inference process that answers, fails or dies when the test says so. */
-export class FakeProcess implements Member {
+export class FakeProcess implements PoolMember {
   readonly pid: number;
   readonly exited: Promise<string>;
   alive = true;
