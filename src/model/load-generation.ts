@@ -57,7 +57,7 @@ const openBundle = async (
   candidate: Candidate,
   { manifest, fingerprint, tables }: { manifest: Manifest; fingerprint: string; tables: TableBytes },
 ) => {
-  const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables)]);
+  const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables, manifest)]);
   checkTables(parsed, graph.itemCount);
   const { users } = parsed;
   const catalogue = parsed.catalogue.finish(graph.itemCount);
