@@ -21,24 +21,27 @@ const listOf = async (server: Server, userId: string) => {
   return { source: list!.source, cached: list!.cached, ids: list!.recommendations.map(({ movie }) => movie.id) };
 };
 
-const answersAllAsExpected = async (server: Server): Promise<void> => {
+/** What the graph sees of a user: the newest `width` entries, where it is that narrow. */
+const expectedList = (user: (typeof oddUsers)[number], width = Infinity): string[] =>
+  listFromHistory({ history: user.history.slice(-width), weights: user.weights.slice(-width), seen: user.history });
+
+const answersEachAlone = async (server: Server, width?: number): Promise<void> => {
   for (const user of oddUsers)
-    expect(await listOf(server, user.id)).toEqual({ source: 'MODEL', cached: false, ids: listFromHistory(user) });
+    expect(await listOf(server, user.id)).toEqual({ source: 'MODEL', cached: false, ids: expectedList(user, width) });
 };
 
-/** All users in one batch of the model, in another order. */
-const answersBatchAsExpected = async (server: Server): Promise<void> => {
+/** All users in one batch of the model, in another order; what is left out keeps the cache from answering. */
+const answersBatch = async (server: Server, width?: number): Promise<void> => {
   const users = oddUsers.toReversed();
-  const { batchRecommend: batch } = await server.data(batchRecommend, {
-    userIds: users.map(({ id }) => id),
-    topK: 50,
-  });
+  const userIds = users.map(({ id }) => id);
+  const { batchRecommend: batch } = await server.data(batchRecommend, { userIds, topK: 50, exclude: ['m0'] });
   const ids = batch!.results.map(({ recommendations }) => recommendations!.map(({ movie }) => movie.id));
-  expect(ids).toEqual(users.map((user) => listFromHistory(user)));
+  expect(batch!.results.map(({ cached }) => cached)).toEqual(users.map(() => false));
+  expect(ids).toEqual(users.map((user) => expectedList(user, width).filter((id) => id !== 'm0')));
 };
 
 describe('a server with a bundle of another kind', () => {
-  const layouts: Record<string, OddBundle> = {
+  const layouts: Record<string, OddBundle & { width?: number }> = {
     'a padded history whose dimensions vary': {
       model: historyGraph({ shape: ['users', 'length'] }),
       inputs: paddedInputs,
@@ -47,9 +50,10 @@ describe('a server with a bundle of another kind', () => {
       model: historyGraph({ shape: [4, 6] }),
       inputs: paddedInputs,
     },
-    'a padded history of three users a run, which does not divide the batch': {
-      model: historyGraph({ shape: [3, 5] }),
+    'a padded history that is narrower than some are long, three users a run': {
+      model: historyGraph({ shape: [3, 4] }),
       inputs: paddedInputs,
+      width: 4,
     },
     'a history of one user at a time': { model: historyGraph({ shape: ['length'] }), inputs: singleInputs },
     'indices of 32 bits': {
@@ -57,10 +61,12 @@ describe('a server with a bundle of another kind', () => {
       inputs: paddedInputs,
     },
   };
-  for (const [name, bundle] of Object.entries(layouts)) {
-    test(`answers with ${name}, alone`, async () => answersAllAsExpected(await serve(bundle)));
-    test(`answers with ${name}, in a batch`, async () => answersBatchAsExpected(await serve(bundle)));
-  }
+  for (const [name, { width, ...bundle }] of Object.entries(layouts))
+    test(`answers with ${name}, alone and in a batch`, async () => {
+      const server = await serve(bundle);
+      await answersEachAlone(server, width);
+      await answersBatch(server, width);
+    });
 
   for (const indexType of ['int64', 'int32'] as const)
     test(`answers known users from a graph of user rows in ${indexType}, and others by popularity`, async () => {

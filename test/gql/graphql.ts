@@ -218,6 +218,17 @@ export type ReloadModelMutation = { readonly reloadModel:
     | { readonly __typename: 'ReloadInProgress', readonly message: string, readonly currentVersion: string | null, readonly progress: { readonly targetVersion: string, readonly startedAt: string, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState, readonly durationMs: number | null }> } }
    };
 
+export type PageQueryVariables = Exact<{
+  first: string | number;
+  second: string | number;
+  exclude: ReadonlyArray<string | number> | string | number;
+}>;
+
+
+export type PageQuery = { readonly first: { readonly modelVersion: string, readonly recommendations: ReadonlyArray<{ readonly movie: { readonly id: string } }> } | null, readonly second: { readonly modelVersion: string, readonly recommendations: ReadonlyArray<{ readonly movie: { readonly id: string } }> } | null, readonly cold: { readonly modelVersion: string } | null, readonly batch: { readonly modelVersion: string, readonly results: ReadonlyArray<{ readonly recommendations: ReadonlyArray<{ readonly movie: { readonly id: string } }> | null }> } | null, readonly modelInfo: { readonly version: string | null } };
+
+export type ListFragment = { readonly modelVersion: string, readonly recommendations: ReadonlyArray<{ readonly movie: { readonly id: string } }> };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -236,7 +247,16 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-
+export const ListFragmentDoc = new TypedDocumentString(`
+    fragment List on RecommendationResult {
+  modelVersion
+  recommendations {
+    movie {
+      id
+    }
+  }
+}
+    `, {"fragmentName":"List"}) as unknown as TypedDocumentString<ListFragment, unknown>;
 export const RecommendDocument = new TypedDocumentString(`
     query Recommend($userId: ID!, $topK: Int! = 10, $offset: Int! = 0, $exclude: [ID!]! = [], $includeSeen: Boolean! = false, $preferences: PreferencesInput, $filter: MovieFilterInput) {
   recommend(
@@ -393,3 +413,36 @@ export const ReloadModelDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReloadModelMutation, ReloadModelMutationVariables>;
+export const PageDocument = new TypedDocumentString(`
+    query Page($first: ID!, $second: ID!, $exclude: [ID!]!) {
+  first: recommend(userId: $first, topK: 40, exclude: $exclude) {
+    ...List
+  }
+  second: recommend(userId: $second, topK: 40, exclude: $exclude) {
+    ...List
+  }
+  cold: recommend(userId: 99999, topK: 1) {
+    modelVersion
+  }
+  batch: batchRecommend(userIds: [$first, $second], topK: 40, exclude: $exclude) {
+    modelVersion
+    results {
+      recommendations {
+        movie {
+          id
+        }
+      }
+    }
+  }
+  modelInfo {
+    version
+  }
+}
+    fragment List on RecommendationResult {
+  modelVersion
+  recommendations {
+    movie {
+      id
+    }
+  }
+}`) as unknown as TypedDocumentString<PageQuery, PageQueryVariables>;

@@ -32,15 +32,16 @@ const idsByScore = (scoreOf: (item: number) => number, seen: readonly number[]):
     .toSorted((a, b) => scoreOf(b) - scoreOf(a) || a - b)
     .map((item) => `m${item}`);
 
-/** The list that a graph of histories has to give, by docs/bundle.md: best first, ties by index, nothing seen. */
+/** The list that a graph of histories has to give, by docs/bundle.md: best first, ties by index, nothing `seen`. */
 export const listFromHistory = ({
   history,
   weights,
+  seen = history,
 }: {
   history: readonly number[];
   weights: readonly number[];
-}): string[] =>
-  idsByScore((item) => history.reduce((sum, from, at) => sum + weights[at]! * affinity(from, item), 0), history);
+  seen?: readonly number[];
+}): string[] => idsByScore((item) => history.reduce((sum, from, at) => sum + weights[at]! * affinity(from, item), 0), seen);
 
 /** The list that a graph of user rows has to give. */
 export const listFromScores = (scoreOf: (item: number) => number, seen: readonly number[]): string[] =>
