@@ -58,7 +58,8 @@ describe('two hundred users at once', () => {
     await until('all wait', async () => (await waiting()) >= users.length);
     process.kill(child!, 'SIGCONT');
     await Promise.all(first);
-    for (const { inference } of await Promise.all(others)) expect(inference!.requestsInBatch).toBe(inference!.batchSize);
+    for (const { inference } of await Promise.all(others))
+      expect(inference!.requestsInBatch).toBe(inference!.batchSize);
     expect(await runsFor(server, users.length + first.length)).toBeLessThan(8);
   });
 });

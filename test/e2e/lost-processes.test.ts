@@ -1,24 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { startLoad, type Load } from '../support/load.ts';
 import { alive } from '../support/processes.ts';
 import { startServer, type Server } from '../support/server.ts';
-import { shippedItems } from '../support/shipped-models.ts';
 import { until } from '../support/until.ts';
-import { modelInfo, recommend } from './operations.ts';
-
-const movieIds = shippedItems().map(({ id }) => id);
-
-/** Leaving out another movie each time makes every question a new one, so that the model answers, not the cache. */
-const askSomethingNew = async (server: Server, question: number): Promise<void> => {
-  const userId = String(1 + (question % 671));
-  const exclude = [movieIds[question % movieIds.length]!];
-  const { recommend: list } = await server.data(recommend, { userId, exclude });
-  if (list?.userId !== userId || list.recommendations.length !== 10 || list.cached || list.source !== 'MODEL')
-    throw new Error(`a wrong answer for user ${userId}: ${JSON.stringify(list)}`);
-};
-
-const loadOf = (server: Server, clients = 16): Load =>
-  startLoad(clients, (question) => askSomethingNew(server, question));
+import { askNewQuestions } from './new-questions.ts';
+import { modelInfo } from './operations.ts';
 
 /** Waits until another process serves in the place of `pid`. */
 const replaced = async (server: Server, pid: number, processes: number): Promise<void> => {
@@ -36,7 +21,7 @@ describe.each([1, 2])('with %i inference processes under load', (processes) => {
 
   test('no request is lost when one is killed, three times', async () => {
     const server = await startServer(settings);
-    const load = loadOf(server);
+    const load = askNewQuestions(server);
     for (let time = 0; time < 3; time++) {
       await load.more(50);
       const [pid] = server.children();
@@ -52,7 +37,7 @@ describe.each([1, 2])('with %i inference processes under load', (processes) => {
 
   test('no request is lost when one hangs: it is replaced', async () => {
     const server = await startServer({ ...settings, INFERENCE_TIMEOUT_MS: '500' });
-    const load = loadOf(server);
+    const load = askNewQuestions(server);
     await load.more(50);
     const [pid] = server.children();
     process.kill(pid!, 'SIGSTOP');

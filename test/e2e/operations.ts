@@ -92,6 +92,7 @@ export const modelInfo = graphql(`
       name
       version
       status
+      aliases
       previousVersion
       userIdType
       capabilities

@@ -203,7 +203,7 @@ export type BatchRecommendQuery = { readonly batchRecommend: { readonly modelVer
 export type ModelInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelInfoQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly status: ModelStatus, readonly previousVersion: string | null, readonly userIdType: UserIdType | null, readonly capabilities: ReadonlyArray<ModelCapability>, readonly exactLimits: boolean | null, readonly movieCount: number, readonly userCount: number, readonly inputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly lastFailure: { readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> } | null, readonly runtime: { readonly processes: number, readonly processesReady: number, readonly waitingUsers: number }, readonly usage: { readonly lists: number, readonly cacheHitRatio: number | null, readonly meanBatchSize: number | null } } };
+export type ModelInfoQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly status: ModelStatus, readonly aliases: ReadonlyArray<string>, readonly previousVersion: string | null, readonly userIdType: UserIdType | null, readonly capabilities: ReadonlyArray<ModelCapability>, readonly exactLimits: boolean | null, readonly movieCount: number, readonly userCount: number, readonly inputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly lastFailure: { readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> } | null, readonly runtime: { readonly processes: number, readonly processesReady: number, readonly waitingUsers: number }, readonly usage: { readonly lists: number, readonly cacheHitRatio: number | null, readonly meanBatchSize: number | null } } };
 
 export type ReloadModelMutationVariables = Exact<{
   input?: ReloadModelInput | null | undefined;
@@ -329,6 +329,7 @@ export const ModelInfoDocument = new TypedDocumentString(`
     name
     version
     status
+    aliases
     previousVersion
     userIdType
     capabilities
@@ -415,16 +416,16 @@ export const ReloadModelDocument = new TypedDocumentString(`
     `) as unknown as TypedDocumentString<ReloadModelMutation, ReloadModelMutationVariables>;
 export const PageDocument = new TypedDocumentString(`
     query Page($first: ID!, $second: ID!, $exclude: [ID!]!) {
-  first: recommend(userId: $first, topK: 40, exclude: $exclude) {
+  first: recommend(userId: $first, topK: 20, exclude: $exclude) {
     ...List
   }
-  second: recommend(userId: $second, topK: 40, exclude: $exclude) {
+  second: recommend(userId: $second, topK: 20, exclude: $exclude) {
     ...List
   }
   cold: recommend(userId: 99999, topK: 1) {
     modelVersion
   }
-  batch: batchRecommend(userIds: [$first, $second], topK: 40, exclude: $exclude) {
+  batch: batchRecommend(userIds: [$first, $second], topK: 20, exclude: $exclude) {
     modelVersion
     results {
       recommendations {

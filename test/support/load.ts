@@ -19,7 +19,8 @@ const mostFailures = 100;
 /** Starts `clients` of them; `ask` gets the number of the question and throws when the answer is not right. */
 export const startLoad = (clients: number, ask: (question: number) => Promise<void>): Load => {
   const failures: unknown[] = [];
-  let [answered, next, slowestMs, stopped] = [0, 0, 0, false];
+  const stopping = new AbortController();
+  let [answered, next, slowestMs] = [0, 0, 0];
   const askOne = async (): Promise<void> => {
     const started = performance.now();
     try {
@@ -31,11 +32,11 @@ export const startLoad = (clients: number, ask: (question: number) => Promise<vo
     slowestMs = Math.max(slowestMs, performance.now() - started);
   };
   const askOn = async (): Promise<void> => {
-    while (!stopped && failures.length < mostFailures) await askOne();
+    while (!stopping.signal.aborted && failures.length < mostFailures) await askOne();
   };
   const running = Promise.all(Array.from({ length: clients }, askOn));
   const stop = async (): Promise<void> => {
-    stopped = true;
+    stopping.abort();
     await running;
   };
   const more = (answers: number): Promise<void> => {

@@ -41,7 +41,8 @@ export const listFromHistory = ({
   history: readonly number[];
   weights: readonly number[];
   seen?: readonly number[];
-}): string[] => idsByScore((item) => history.reduce((sum, from, at) => sum + weights[at]! * affinity(from, item), 0), seen);
+}): string[] =>
+  idsByScore((item) => history.reduce((sum, from, at) => sum + weights[at]! * affinity(from, item), 0), seen);
 
 /** The list that a graph of user rows has to give. */
 export const listFromScores = (scoreOf: (item: number) => number, seen: readonly number[]): string[] =>

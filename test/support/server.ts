@@ -86,14 +86,12 @@ const launch = async (environment: Environment): Promise<Server> => {
   const pid = child.pid!;
   const watch = guard(pid);
   const exited = exitOf(child);
+  const closed = once(child, 'close');
   const logs = collectLogs(child);
   const stderr = collectText(child);
   const seen = new Set<number>();
-  let exit: Exit | undefined;
-  void exited.then((how) => {
-    exit = how;
-    watch.kill('SIGKILL'); // before the id of the server can be another's
-  });
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  child.once('exit', () => watch.kill('SIGKILL')); // before the id of the server can be another's
 
   const children = (): number[] => {
     const pids = childrenOf(pid);
@@ -107,10 +105,11 @@ const launch = async (environment: Environment): Promise<Server> => {
     child.kill('SIGTERM');
     const how = await exited;
     await gone('every inference process', seen);
+    await closed; // all that it wrote has been read
     return how;
   };
   const destroy = async (): Promise<void> => {
-    if (exit === undefined) children();
+    if (!hasEnded()) children();
     child.kill('SIGKILL');
     await exited;
     // A process that a test has frozen does not notice by itself that its server has gone.
@@ -120,11 +119,14 @@ const launch = async (environment: Environment): Promise<Server> => {
   try {
     await until(
       'the server serves',
-      () => exit !== undefined || logs.some(({ msg }) => msg === 'serving' || msg === 'could not start'),
+      () => hasEnded() || logs.some(({ msg }) => msg === 'serving' || msg === 'could not start'),
       20_000,
     );
     const url = logs.find(({ msg }) => msg === 'serving')?.['url'];
-    if (typeof url !== 'string') throw new NotServingError(await exited, stderr());
+    if (typeof url !== 'string') {
+      await closed;
+      throw new NotServingError(await exited, stderr());
+    }
     const kill = (name: NodeJS.Signals): void => void child.kill(name);
     return { ...createClient(url), url, pid, exited, logs, stderr, children, signal: kill, logged, stop, destroy };
   } catch (error) {
