@@ -4,6 +4,7 @@ import type { ModelStore } from '../bundle/model-store.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import { aliasesOf, listVersions } from './available-versions.ts';
 import { checkPresent, chooseVersion, followedVersion } from './choose-version.ts';
+import type { LoadedGeneration } from './generation.ts';
 import { GenerationHandle } from './generation-handle.ts';
 import { loadGeneration, type LoadOptions } from './load-generation.ts';
 import type { Models, ModelStatus } from './models.ts';
@@ -130,7 +131,7 @@ export class ServedModels implements Models {
       const directory = await steps.run('FETCH', () => checkPresent(store, version));
       const generation = await loadGeneration({ directory, name: store.name, version }, load, steps);
       const fromVersion = this.current()?.version ?? null;
-      await steps.run('SWITCH', () => this.#switch(new GenerationHandle(generation), steps));
+      await steps.run('SWITCH', () => this.#switch(generation, steps));
       return { kind: 'reloaded', version, fromVersion, steps: steps.ran() };
     } catch (error) {
       return this.#refuse(version, steps, error);
@@ -156,11 +157,20 @@ export class ServedModels implements Models {
     return { kind: 'refused', ...refused };
   }
 
-  #switch(next: GenerationHandle, steps: StepTracker): void {
+  async #switch(next: LoadedGeneration, steps: StepTracker): Promise<void> {
+    if (this.#draining) {
+      await next.close();
+      throw new BundleError({
+        step: 'SWITCH',
+        file: null,
+        expected: 'a server that serves',
+        actual: 'one that is stopping',
+      });
+    }
     const old = this.#current;
-    this.#current = next;
+    this.#current = new GenerationHandle(next);
     this.#lastFailure = null;
-    this.#options.logger.info({ version: next.generation.version }, 'model switched');
+    this.#options.logger.info({ version: next.version }, 'model switched');
     if (old === undefined) return;
     this.#previousVersion = old.generation.version;
     this.#retire(old, steps);
