@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { BundleError } from '../bundle/bundle-error.ts';
 import { createProgress } from './progress.ts';
 import { ToolError } from './tool-error.ts';
-import { trainCommand } from './train-command.ts';
+import { trainCommand } from './commands/train-command.ts';
 
 const progress = createProgress(process.stderr, () => performance.now());
 const program = new Command('marquee')

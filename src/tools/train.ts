@@ -1,9 +1,9 @@
 import { writeBundle } from '../bundle/writer.ts';
 import { bundleContent } from './bundling/bundle-content.ts';
-import { readMovieLens } from './datasets/movielens.ts';
+import { readMovieLens } from './datasets/movielens/movielens.ts';
 import { calibrate } from './evaluation/calibration.ts';
 import { measure } from './evaluation/measure.ts';
-import { splitRatings } from './evaluation/splits.ts';
+import { splitRatings } from './splitting/splits.ts';
 import type { Progress } from './progress.ts';
 import type { ModelSettings } from './scoring/model-settings.ts';
 import { trainModel, type TrainingData } from './training/train-model.ts';

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createProgress } from '../../src/tools/progress.ts';
-import { trainCommand } from '../../src/tools/train-command.ts';
+import { trainCommand } from '../../src/tools/commands/train-command.ts';
 import { folderOf, silent, syntheticFiles } from './synthetic.ts';
 
 const cli = join(import.meta.dirname, '../../src/tools/cli.ts');

@@ -1,13 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { ToolError } from '../tool-error.ts';
+import { ToolError } from '../../tool-error.ts';
 import { toId } from './cells.ts';
-import type { Dataset } from './dataset.ts';
-import { createHistories } from './histories.ts';
+import type { Dataset } from '../dataset.ts';
+import { createHistories } from '../histories.ts';
 import { readMetadataFile } from './metadata-file.ts';
 import { readMoviesFile } from './movies-file.ts';
 import { readRatingsFile } from './ratings-file.ts';
-import { csvFormat, datFormat, readTable, type Cell, type TableFormat } from './read-table.ts';
+import { csvFormat, datFormat, readTable, type Cell, type TableFormat } from '../read-table.ts';
 
 type Warn = (message: string) => void;
 

@@ -1,10 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { z } from 'zod';
-import { bundlePlace } from './bundling/bundle-place.ts';
-import type { Progress } from './progress.ts';
-import type { ModelSettings } from './scoring/model-settings.ts';
-import { ToolError } from './tool-error.ts';
-import { train } from './train.ts';
+import { bundlePlace } from '../bundling/bundle-place.ts';
+import type { Progress } from '../progress.ts';
+import type { ModelSettings } from '../scoring/model-settings.ts';
+import { ToolError } from '../tool-error.ts';
+import { train } from '../train.ts';
 
 const optionsSchema = z.object({
   data: z.string(),
