@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { documentSettings } from './config/document-settings.ts';
-import { schemaText } from './graphql/schema-text.ts';
+import { schemaText } from './graphql/schema/schema-text.ts';
 
 /** Files that are made from code, by path from the project's top level. `npm run schema` writes them. */
 const generated: Readonly<Record<string, () => string>> = {

@@ -25,7 +25,7 @@ const sizeOf = (slate: Slate, key: string): number =>
 
 /** A slate of a batch may be a view into the message of the whole batch, which it must not keep alive. */
 const detach = (slate: Slate): Slate => {
-  const own = <T extends Int32Array | Float32Array>(array: T): boolean => array.buffer.byteLength === array.byteLength;
+  const own = (array: Int32Array | Float32Array): boolean => array.buffer.byteLength === array.byteLength;
   if (own(slate.items) && own(slate.scores)) return slate;
   return { ...slate, items: slate.items.slice(), scores: slate.scores.slice() };
 };

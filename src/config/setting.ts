@@ -28,7 +28,7 @@ interface About {
 /** Assembles a setting from what its kind decides (`allowed`, `parser`) and what is said about it. */
 export const setting = <Value>(
   name: string,
-  { description, default: fallback = undefined, unit, secret = false }: About,
+  { description, default: fallback, unit, secret = false }: About,
   { allowed, parser }: Pick<Setting<Value>, 'allowed' | 'parser'>,
 ): Setting<Value> => ({
   name,

@@ -8,9 +8,9 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
-import { createFormatError } from './format-error.ts';
-import type { OperationContext } from './operation-context.ts';
-import { operationPlugin } from './operation-plugin.ts';
+import { createFormatError } from './errors/format-error.ts';
+import type { OperationContext } from './operation/operation-context.ts';
+import { operationPlugin } from './operation/operation-plugin.ts';
 
 /** Bytes of parsed documents to keep: without a bound, queries that all differ grow it to hundreds of megabytes. */
 const documentBytes = 2_000_000;

@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
-import type { OpenOperation, OperationContext } from '../graphql/operation-context.ts';
+import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { createAdminAccess, type AdminKey } from './admin-access.ts';
+import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
 import { answerClientError } from './client-error.ts';
 import { createCors, type CorsOptions } from './cors.ts';
-import { createGraphqlHandler } from './graphql-handler.ts';
-import { createReadiness, type ServedModels } from './health.ts';
+import { createGraphqlHandler } from './operations/graphql-handler.ts';
+import { createReadiness, type ServedModels } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
-import { createServiceApp } from './service-app.ts';
+import { createServiceApp } from './service/service-app.ts';
 
 export interface HttpServerDeps {
   /** Started; stop it after this server is closed. */

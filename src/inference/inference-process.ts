@@ -19,7 +19,7 @@ interface Pending {
 const settle = <Kind extends RequestKind>(message: FromProcess): ReplyOf<Kind> => {
   if (message.kind === 'refused') throw new BundleError(message.finding);
   if (message.kind === 'failed') throw new RunFailedError(message.message);
-  return (message.kind === 'reply' ? message.body : null) as ReplyOf<Kind>;
+  return message.kind === 'reply' ? message.body : null;
 };
 
 /**

@@ -37,9 +37,9 @@ describeWithRedis('slates in Redis', () => {
     return { cache, count, [Symbol.asyncDispose]: () => cache.close() };
   };
 
-  const store = async (cache: TieredCache, stored: readonly string[]): Promise<void> => {
-    cache.setMany(stored.map((key, at) => [key, slateOf(at)]));
-    await until('the slates are in Redis', async () => (await admin.dbsize()) >= stored.length);
+  const store = async (cache: TieredCache, names: readonly string[]): Promise<void> => {
+    cache.setMany(names.map((key, at) => [key, slateOf(at)]));
+    await until('the slates are in Redis', async () => (await admin.dbsize()) >= names.length);
   };
 
   const callsOf = async (command: string): Promise<number> => {

@@ -44,7 +44,7 @@ export const startRelay = async (port: number): Promise<Relay> => {
     for (const socket of [client, upstream]) {
       sockets.add(socket);
       socket.on('error', () => undefined);
-      socket.on('close', () => [client, upstream].forEach((end) => end.destroy()));
+      socket.on('close', () => [client, upstream].forEach((side) => side.destroy()));
     }
     client.on('data', (data) => upstream.write(data));
     upstream.on('data', (data) => answer(client, data));

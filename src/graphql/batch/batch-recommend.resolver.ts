@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { BatchEntry, Recommender } from '../../recommendation/recommender.ts';
-import type { OperationContext } from '../operation-context.ts';
-import { publicError } from '../public-error.ts';
+import type { OperationContext } from '../operation/operation-context.ts';
+import { publicError } from '../errors/public-error.ts';
 import { BatchRecommendArgs } from './batch-recommend.args.ts';
 import { BatchRecommendationResultType } from './batch-recommendation-result.type.ts';
 import { recommendationError } from './recommendation-error.type.ts';

@@ -1,5 +1,5 @@
 import { errorCatalogue, type ErrorCode } from '../../errors.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 
 const codes = Object.entries(errorCatalogue).map(([code, { meaning }]) => [code, meaning]);
 

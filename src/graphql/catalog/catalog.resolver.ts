@@ -2,7 +2,7 @@ import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql
 import { decadeWord } from '../../catalog/decade.ts';
 import type { LoadedGeneration } from '../../model/generation.ts';
 import type { TextLocale } from '../../recommendation/reasons/reason-text.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext } from '../operation/operation-context.ts';
 import { CatalogFacetType } from './catalog-facet.type.ts';
 import { CatalogType } from './catalog.type.ts';
 import { labelOf } from './labels.ts';

@@ -1,5 +1,5 @@
 import type { TextLocale } from '../../recommendation/reasons/reason-text.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 
 export const TextLocaleEnum = registerEnum<TextLocale>({
   name: 'TextLocale',

@@ -1,6 +1,6 @@
 import type { ModelCapability, TensorRole } from '../../model/generation.ts';
 import type { ModelStatus } from '../../model/models.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 
 export const ModelStatusEnum = registerEnum<ModelStatus>({
   name: 'ModelStatus',

@@ -1,5 +1,5 @@
 import type { ReasonCode } from '../../recommendation/reasons/reason.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 
 export const ReasonCodeEnum = registerEnum<ReasonCode>({
   name: 'ReasonCode',

@@ -1,5 +1,5 @@
 import type { AdultContent } from '../../catalog/limits.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 
 export const AdultContentEnum = registerEnum<AdultContent>({
   name: 'AdultContent',

@@ -1,6 +1,6 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Recommender } from '../../recommendation/recommender.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext } from '../operation/operation-context.ts';
 import { RecommendArgs } from './recommend.args.ts';
 import { RecommendationResultType } from './recommendation-result.type.ts';
 

@@ -1,5 +1,5 @@
 import type { RecommendationSource } from '../../recommendation/slate.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 
 export const RecommendationSourceEnum = registerEnum<RecommendationSource>({
   name: 'RecommendationSource',

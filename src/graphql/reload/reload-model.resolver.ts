@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Models } from '../../model/models.ts';
 import type { DescribeModel } from '../model/describe-model.ts';
-import type { OperationContext } from '../operation-context.ts';
+import type { OperationContext } from '../operation/operation-context.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { ReloadAttempt, ReloadAudit } from './reload-audit.ts';
 import { ReloadModelInput } from './reload-model.input.ts';

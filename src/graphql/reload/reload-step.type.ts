@@ -1,6 +1,6 @@
 import { Field, Float, ObjectType } from 'type-graphql';
 import type { LoadProgress, LoadStep, LoadStepName, LoadStepState } from '../../model/load-step.ts';
-import { registerEnum } from '../register-enum.ts';
+import { registerEnum } from '../schema/register-enum.ts';
 import { DateTimeScalar } from '../scalars/date-time.ts';
 
 export const ReloadStepNameEnum = registerEnum<LoadStepName>({

@@ -8,6 +8,6 @@ export const userRows = (
 ): UserRowSource[] =>
   userIds.map((id, user) => ({
     id: String(id),
-    history: [...items.subarray(offsets[user]!, offsets[user + 1]!)],
-    weights: Array.from(stars.subarray(offsets[user]!, offsets[user + 1]!), weightOf),
+    history: [...items.subarray(offsets[user], offsets[user + 1])],
+    weights: Array.from(stars.subarray(offsets[user], offsets[user + 1]), weightOf),
   }));

@@ -68,7 +68,7 @@ export const createHistories = (
 /** The row of every entry, [ratings]. */
 export const usersOf = ({ offsets, userCount, items }: Histories): Int32Array => {
   const users = new Int32Array(items.length);
-  for (let user = 0; user < userCount; user++) users.fill(user, offsets[user]!, offsets[user + 1]!);
+  for (let user = 0; user < userCount; user++) users.fill(user, offsets[user], offsets[user + 1]);
   return users;
 };
 

@@ -19,7 +19,7 @@ const likedItems = ({ offsets, items, stars }: Histories, user: number): Set<num
 
 /** The entries of a user's history as a set. */
 export const seenItems = ({ offsets, items }: Histories, user: number): Set<number> =>
-  new Set(items.subarray(offsets[user]!, offsets[user + 1]!));
+  new Set(items.subarray(offsets[user], offsets[user + 1]));
 
 /**
  * How well a model's lists find held-out likes. All items but those in the model's own histories are candidates; users

@@ -29,8 +29,8 @@ export const fromRows = (rows: readonly SparseRow[], columnCount: number): Spars
     values: new Float64Array(entries),
   };
   for (const [r, row] of rows.entries()) {
-    matrix.columns.set(row.columns, offsets[r]!);
-    matrix.values.set(row.values, offsets[r]!);
+    matrix.columns.set(row.columns, offsets[r]);
+    matrix.values.set(row.values, offsets[r]);
   }
   return matrix;
 };

@@ -1,4 +1,4 @@
-import { BinaryWriter } from '@bufbuild/protobuf/wire';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { elementTypes, tensorBytes, type ElementType, type Tensor } from './tensor.ts';
 
 /** An input or output of a graph; a size that is a text is only known when the graph runs. */
@@ -39,23 +39,20 @@ export interface ModelSource {
 /** Writes one message; the field numbers below are those of onnx.proto. */
 type Write = (writer: BinaryWriter) => void;
 
-const varint = 0;
-const fixed32 = 5;
-const lengthDelimited = 2;
 /** IR version 8 came with opset 18's release and is read by every runtime since. */
 const irVersion = 8;
 
 const field = (writer: BinaryWriter, number: number, write: Write): void => {
-  writer.tag(number, lengthDelimited).fork();
+  writer.tag(number, WireType.LengthDelimited).fork();
   write(writer);
   writer.join();
 };
 const text = (writer: BinaryWriter, number: number, value: string): void =>
-  void writer.tag(number, lengthDelimited).string(value);
+  void writer.tag(number, WireType.LengthDelimited).string(value);
 const integer = (writer: BinaryWriter, number: number, value: number): void =>
-  void writer.tag(number, varint).int64(value);
+  void writer.tag(number, WireType.Varint).int64(value);
 const float = (writer: BinaryWriter, number: number, value: number): void =>
-  void writer.tag(number, fixed32).float(value);
+  void writer.tag(number, WireType.Bit32).float(value);
 
 const tensorProto =
   (tensor: Tensor, name?: string): Write =>
@@ -63,7 +60,7 @@ const tensorProto =
     for (const size of tensor.shape) integer(writer, 1, size);
     integer(writer, 2, elementTypes[tensor.type].code);
     if (name !== undefined) text(writer, 8, name);
-    writer.tag(9, lengthDelimited).bytes(tensorBytes(tensor));
+    writer.tag(9, WireType.LengthDelimited).bytes(tensorBytes(tensor));
   };
 
 /** Numbers of `AttributeProto.AttributeType`. */

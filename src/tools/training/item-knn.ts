@@ -16,7 +16,7 @@ export const trainItemKnn = (histories: Histories, neighbours: number, report: R
   const common = new Int32Array(itemCount);
   for (let item = 0; item < itemCount; item++) {
     common.fill(0);
-    for (const user of byItem.columns.subarray(byItem.offsets[item]!, byItem.offsets[item + 1]!))
+    for (const user of byItem.columns.subarray(byItem.offsets[item], byItem.offsets[item + 1]))
       for (let e = byUser.offsets[user]!; e < byUser.offsets[user + 1]!; e++) common[byUser.columns[e]!]!++;
     for (let other = 0; other < itemCount; other++)
       if (other !== item && common[other]! > 0)

@@ -15,7 +15,7 @@ const placesByColumn = ({ itemCount, indices, weights }: NeighbourLists) => {
   const next = starts.slice();
   const places = new Int32Array(starts[itemCount]!);
   for (const [place, column] of indices.entries()) if (weights[place] !== 0) places[next[column]!++] = place;
-  return (column: number): Int32Array => places.subarray(starts[column]!, starts[column + 1]!);
+  return (column: number): Int32Array => places.subarray(starts[column], starts[column + 1]);
 };
 
 /**

@@ -1,19 +1,20 @@
+// oxlint-disable-next-line import/no-unassigned-import -- decorators need it before they run
 import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
-import type { Models } from '../model/models.ts';
-import type { Recommender } from '../recommendation/recommender.ts';
-import type { Logger } from '../telemetry/logger.type.ts';
+import type { Models } from '../../model/models.ts';
+import type { Recommender } from '../../recommendation/recommender.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
 // The order of these imports is the order of `Query`: TypeGraphQL keeps resolvers as they are first evaluated.
-import { RecommendResolver } from './recommend/recommend.resolver.ts';
-import { BatchRecommendResolver } from './batch/batch-recommend.resolver.ts';
-import { CatalogResolver } from './catalog/catalog.resolver.ts';
-import { createDescribeModel } from './model/describe-model.ts';
-import { ModelInfoResolver } from './model/model-info.resolver.ts';
-import { ReasonResolver } from './reasons/reason.resolver.ts';
-import { RecommendationResolver } from './reasons/recommendation.resolver.ts';
-import { createReloadAudit } from './reload/reload-audit.ts';
-import { ReloadModelResolver } from './reload/reload-model.resolver.ts';
+import { RecommendResolver } from '../recommend/recommend.resolver.ts';
+import { BatchRecommendResolver } from '../batch/batch-recommend.resolver.ts';
+import { CatalogResolver } from '../catalog/catalog.resolver.ts';
+import { createDescribeModel } from '../model/describe-model.ts';
+import { ModelInfoResolver } from '../model/model-info.resolver.ts';
+import { ReasonResolver } from '../reasons/reason.resolver.ts';
+import { RecommendationResolver } from '../reasons/recommendation.resolver.ts';
+import { createReloadAudit } from '../reload/reload-audit.ts';
+import { ReloadModelResolver } from '../reload/reload-model.resolver.ts';
 import { inOrder } from './type-order.ts';
 
 /** What the resolvers work with. */

@@ -1,5 +1,5 @@
 import type { FormattedExecutionResult, GraphQLFormattedError } from 'graphql';
-import { errorCatalogue, type ErrorCode } from '../errors.ts';
+import { errorCatalogue, type ErrorCode } from '../../errors.ts';
 
 /** What HTTP says about an answer without data. */
 export interface AnswerStatus {

@@ -1,13 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
-import type { Operation, OperationContext, OpenOperation } from '../graphql/operation-context.ts';
-import type { Logger } from '../telemetry/logger.type.ts';
-import type { AdminAccess } from './admin-access.ts';
+import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
+import type { AdminAccess } from '../admin/admin-access.ts';
 import { sendText } from './compression.ts';
 import { logOperation } from './log-operation.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
-import { sendRefusal } from './send-json.ts';
-import type { Refusal } from './transport-error.ts';
+import { sendRefusal } from '../send-json.ts';
+import type { Refusal } from '../transport-error.ts';
 
 export interface GraphqlHandlerDeps {
   /** Started. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
+import { cutOffSlowReader } from './slow-reader.ts';
 
 /** Smaller answers are not worth it. */
 const smallestLength = 1024;
@@ -19,17 +20,18 @@ const acceptsGzip = (request: IncomingMessage): boolean => {
   return entries.some((entry) => /^(?:gzip|\*)\s*(?:;|$)/i.test(entry) && !refusesGzip.test(entry));
 };
 
+const zip = (text: string): Buffer | Promise<Buffer> =>
+  text.length < longestSynchronous ? gzipSync(text, options) : gzipAsync(text, options);
+
 /** Ends the response with `text`, compressed where the client takes it and it is worth it. */
 export const sendText = async (request: IncomingMessage, response: ServerResponse, text: string): Promise<void> => {
   response.appendHeader('vary', 'accept-encoding');
-  if (text.length < smallestLength || !acceptsGzip(request)) {
-    response.setHeader('content-length', Buffer.byteLength(text));
-    response.end(text);
-    return;
-  }
-  const zipped = text.length < longestSynchronous ? gzipSync(text, options) : await gzipAsync(text, options);
+  const isZipped = text.length >= smallestLength && acceptsGzip(request);
+  // Text stays text: Node then sends it with the head in one write, which bytes would make two.
+  const body = isZipped ? await zip(text) : text;
   if (response.destroyed) return;
-  response.setHeader('content-encoding', 'gzip');
-  response.setHeader('content-length', zipped.length);
-  response.end(zipped);
+  if (isZipped) response.setHeader('content-encoding', 'gzip');
+  response.setHeader('content-length', Buffer.byteLength(body));
+  response.end(body);
+  cutOffSlowReader(response);
 };

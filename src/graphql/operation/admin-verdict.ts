@@ -1,4 +1,4 @@
-import type { MarqueeError } from '../errors.ts';
+import type { MarqueeError } from '../../errors.ts';
 
 /** Whether a caller has the role `ADMIN`. */
 export type AdminVerdict =

@@ -1,4 +1,4 @@
-import { errorCatalogue, MarqueeError } from '../errors.ts';
+import { errorCatalogue, MarqueeError } from '../../errors.ts';
 
 /** Whether clients may see the message of this error. */
 export const isVisible = (error: unknown): error is MarqueeError =>

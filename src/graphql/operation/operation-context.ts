@@ -1,10 +1,10 @@
-import { MarqueeError } from '../errors.ts';
-import type { LoadedGeneration } from '../model/generation.ts';
-import type { Lease, Models } from '../model/models.ts';
-import type { Caller } from '../recommendation/request.ts';
-import type { Logger } from '../telemetry/logger.type.ts';
+import { MarqueeError } from '../../errors.ts';
+import type { LoadedGeneration } from '../../model/generation.ts';
+import type { Lease, Models } from '../../model/models.ts';
+import type { Caller } from '../../recommendation/request.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
 import type { AdminVerdict } from './admin-verdict.ts';
-import { createErrorReporter } from './error-reporter.ts';
+import { createErrorReporter } from '../errors/error-reporter.ts';
 import { OperationRecord } from './operation-record.ts';
 
 /** What the resolvers of one operation share. A plain object, because Apollo copies it. */

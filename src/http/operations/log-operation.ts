@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import type { Operation } from '../graphql/operation-context.ts';
-import type { Logger } from '../telemetry/logger.type.ts';
+import type { Operation } from '../../graphql/operation/operation-context.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
 
 /** What proxies log for a client that did not wait; nothing is sent with it. */
 const clientClosedRequest = 499;

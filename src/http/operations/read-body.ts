@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Refusal } from './transport-error.ts';
+import type { Refusal } from '../transport-error.ts';
 
 /** A request's body, or why there is none. */
 export type Body =

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import { MarqueeError } from '../errors.ts';
-import type { AdminVerdict } from '../graphql/admin-verdict.ts';
+import { MarqueeError } from '../../errors.ts';
+import type { AdminVerdict } from '../../graphql/operation/admin-verdict.ts';
 import { isLocalRequest } from './local-request.ts';
 
 /** One administrator's key: only its digest is known. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { readBody } from './read-body.ts';
-import type { Refusal } from './transport-error.ts';
+import type { Refusal } from '../transport-error.ts';
 
 /** What Apollo is given as the body of a request. */
 export type GraphqlBody =

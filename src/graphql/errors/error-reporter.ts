@@ -1,5 +1,5 @@
-import { MarqueeError } from '../errors.ts';
-import type { Logger } from '../telemetry/logger.type.ts';
+import { MarqueeError } from '../../errors.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
 import { isVisible } from './public-error.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import { badUserInput, type MarqueeError } from '../errors.ts';
+import { badUserInput, type MarqueeError } from '../../errors.ts';
 import { isVisible } from './public-error.ts';
 
 /** What kind of error ended a field or a whole request. */

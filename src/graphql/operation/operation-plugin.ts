@@ -1,7 +1,7 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import type { GraphQLError } from 'graphql';
-import { answerStatus } from './answer-status.ts';
-import { classifyError } from './classify-error.ts';
+import { answerStatus } from '../errors/answer-status.ts';
+import { classifyError } from '../errors/classify-error.ts';
 import type { OperationContext } from './operation-context.ts';
 
 const reportFault = (error: GraphQLError, { report, requestId }: OperationContext): void => {

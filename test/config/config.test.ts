@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { versionPattern } from '../../src/bundle/version.ts';
+import { readConfig } from '../../src/config.ts';
+import { ConfigError } from '../../src/config/config-error.ts';
+import { documentSettings } from '../../src/config/document-settings.ts';
+import { namePattern } from '../../src/config/parsers.ts';
+import { laterSettings } from '../../src/config/settings.ts';
+
+const mistakesOf = (environment: Record<string, string>): readonly string[] => {
+  try {
+    readConfig(environment);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.mistakes;
+    throw error;
+  }
+  return [];
+};
+
+test('an empty environment gives the defaults', () => {
+  expect(readConfig({ PORT: '', HOST: '  ' })).toEqual({
+    port: 4000,
+    host: '0.0.0.0',
+    modelsDir: 'models',
+    modelName: 'movies',
+    modelAlias: 'production',
+    inferenceProcesses: 1,
+    redisUrl: null,
+    cacheTtlSeconds: 300,
+    cacheMemoryMb: 64,
+    adminApiKeys: [],
+    requestTimeoutMs: 5000,
+    inferenceTimeoutMs: 2000,
+    maxWaitingTasks: 2000,
+    modelStepTimeoutMs: 20_000,
+    allowedOrigins: [],
+    allowCredentials: true,
+    logLevel: 'info',
+    nodeEnv: 'development',
+  });
+});
+
+test('every setting is read', () => {
+  const config = readConfig({
+    PORT: '0',
+    REDIS_URL: 'rediss://user:secret@redis.example:6380/1',
+    ADMIN_API_KEYS: `ann:${'A'.repeat(64)}, bob:${'0'.repeat(64)},`,
+    ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
+    ALLOW_CREDENTIALS: 'false',
+    LOG_LEVEL: 'silent',
+    NODE_ENV: 'production',
+  });
+  expect(config).toMatchObject({
+    port: 0,
+    redisUrl: 'rediss://user:secret@redis.example:6380/1',
+    adminApiKeys: [
+      { name: 'ann', sha256: 'a'.repeat(64) },
+      { name: 'bob', sha256: '0'.repeat(64) },
+    ],
+    allowedOrigins: ['https://a.example', 'http://localhost:5173'],
+    allowCredentials: false,
+    logLevel: 'silent',
+    nodeEnv: 'production',
+  });
+});
+
+test('what was read cannot be changed', () => {
+  expect(Object.isFrozen(readConfig({}))).toBe(true);
+});
+
+test('all mistakes are told at once, each with what is allowed and what was got', () => {
+  expect(mistakesOf({ PORT: '70000', LOG_LEVEL: 'loud', MAX_WAITING_TASKS: '999', ALLOW_CREDENTIALS: 'yes' })).toEqual([
+    'PORT must be a whole number from 0 to 65535, got "70000".',
+    'MAX_WAITING_TASKS must be a whole number from 1000 to 1000000, got "999".',
+    'ALLOW_CREDENTIALS must be true or false, got "yes".',
+    'LOG_LEVEL must be one of trace, debug, info, warn, error, fatal, silent, got "loud".',
+  ]);
+});
+
+test.each([
+  ['PORT', '1e3'],
+  ['PORT', '-1'],
+  ['PORT', '4000.5'],
+  ['CACHE_TTL_SECONDS', '0'],
+  ['MODEL_NAME', '../x'],
+  ['MODEL_ALIAS', 'a b'],
+  ['NODE_ENV', 'prod'],
+  ['ALLOWED_ORIGINS', '*'],
+  ['ALLOWED_ORIGINS', 'https://a.example/'],
+  ['ALLOWED_ORIGINS', 'a.example'],
+  ['ALLOWED_ORIGINS', 'file://x'],
+  ['REDIS_URL', 'http://redis'],
+  ['ADMIN_API_KEYS', 'ann'],
+  ['ADMIN_API_KEYS', `ann:${'a'.repeat(63)}`],
+  ['ADMIN_API_KEYS', `ann:${'a'.repeat(64)},ann:${'b'.repeat(64)}`],
+])('%s=%s is a mistake', (name, value) => {
+  expect(mistakesOf({ [name]: value })).toEqual([expect.stringContaining(`${name} must be `)]);
+});
+
+test.each([
+  ['REDIS_URL', 'http://user:secret@redis'],
+  ['ADMIN_API_KEYS', 'ann:secret'],
+])('the value of %s is never shown', (name, value) => {
+  expect(JSON.stringify(mistakesOf({ [name]: value }))).not.toContain('secret@');
+  expect(JSON.stringify(mistakesOf({ [name]: value }))).not.toContain('ann:secret');
+});
+
+test.each(laterSettings)('%s is not available in this version', (name) => {
+  expect(mistakesOf({ [name]: 'x' })).toEqual([`${name} is not available in this version.`]);
+  expect(mistakesOf({ [name]: '' })).toEqual([]);
+});
+
+test('names of models are what bundles may be called', () => {
+  expect(namePattern.source).toBe(versionPattern.source);
+});
+
+test('docs/configuration.md says what the server reads', async () => {
+  expect(await readFile('docs/configuration.md', 'utf8')).toBe(documentSettings());
+});

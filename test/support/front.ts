@@ -1,0 +1,106 @@
+import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
+import { onTestFinished } from 'vitest';
+import { z } from 'zod';
+import { createApolloServer } from '../../src/graphql/apollo-server.ts';
+import { createOperations } from '../../src/graphql/operation/operation-context.ts';
+import { createSchema } from '../../src/graphql/schema/schema.ts';
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
+import type { SlateCache } from '../../src/recommendation/ports.ts';
+import { createRecommender } from '../../src/recommendation/recommender.ts';
+import { FakeModels } from './fake-models.ts';
+import { createRecordingLogger, type LogLine } from './recording-logger.ts';
+import { createMapCache } from './small-world.ts';
+
+export interface FrontOptions extends Partial<HttpServerOptions> {
+  readonly models?: FakeModels;
+  readonly cache?: SlateCache;
+  readonly requestTimeoutMs?: number;
+  readonly isCacheDegraded?: () => boolean;
+}
+
+const errorSchema = z.object({
+  message: z.string(),
+  path: z.array(z.union([z.string(), z.number()])).optional(),
+  extensions: z.record(z.string(), z.unknown()),
+});
+const answerSchema = z.object({ data: z.unknown().optional(), errors: z.array(errorSchema).optional() });
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly data: unknown;
+  readonly errors: z.output<typeof answerSchema>['errors'];
+}
+
+export interface Front {
+  readonly url: string;
+  readonly models: FakeModels;
+  readonly server: HttpServer;
+  readonly logs: readonly LogLine[];
+  readonly ask: (query: string, variables?: object, headers?: Record<string, string>) => Promise<Answer>;
+}
+
+const ask =
+  (url: string): Front['ask'] =>
+  async (query, variables, headers) => {
+    const response = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { data, errors } = answerSchema.parse(await response.json());
+    return { status: response.status, headers: response.headers, data, errors };
+  };
+
+/** Everything in front of the model, on a free port, for the length of one test. */
+export const startFront = async (options: FrontOptions = {}): Promise<Front> => {
+  const {
+    models = new FakeModels(),
+    requestTimeoutMs = 5000,
+    isCacheDegraded = () => false,
+    production = false,
+  } = options;
+  const { logger, lines } = createRecordingLogger();
+  const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
+  const schema = createSchema({ models, recommender, logger, isCacheDegraded });
+  const apollo = createApolloServer({ schema, production });
+  await apollo.start();
+  const openOperation = createOperations({ models, logger, requestTimeoutMs });
+  const server = createHttpServer(
+    { apollo, openOperation, models, isCacheDegraded, logger },
+    { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },
+  );
+  const url = await server.listen(0, '127.0.0.1');
+  onTestFinished(async () => {
+    await server.close();
+    await apollo.stop();
+  });
+  return { url, models, server, logs: lines, ask: ask(url) };
+};
+
+export interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** A request that may carry any header and any body, as `fetch` does not let us. */
+export const rawRequest = (
+  url: string,
+  { method = 'GET', headers = {}, body }: { method?: string; headers?: OutgoingHttpHeaders; body?: string | Buffer },
+): Promise<RawAnswer> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(url, { method, headers, agent: false }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          body: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
