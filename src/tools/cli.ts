@@ -3,12 +3,15 @@ import { Command } from 'commander';
 import { BundleError } from '../bundle/bundle-error.ts';
 import { createProgress } from './progress.ts';
 import { ToolError } from './tool-error.ts';
+import { evaluateCommand } from './commands/evaluate-command.ts';
 import { trainCommand } from './commands/train-command.ts';
 
 const progress = createProgress(process.stderr, () => performance.now());
+const print = (text: string): void => void process.stdout.write(text);
 const program = new Command('marquee')
   .description('Make and look into bundles for the Marquee server')
-  .addCommand(trainCommand(progress));
+  .addCommand(trainCommand(progress))
+  .addCommand(evaluateCommand(progress, print));
 
 try {
   await program.parseAsync();

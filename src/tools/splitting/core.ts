@@ -1,25 +1,50 @@
 import type { Dataset } from '../datasets/dataset.ts';
-import { createHistories, usersOf } from '../datasets/histories.ts';
+import { createHistories, usersOf, type Histories } from '../datasets/histories.ts';
 import { isLike } from '../training/likes.ts';
 
-/** Marks the users and items that keep at least `k` likes when all others are left out, again and again. */
-const coreMembers = ({ histories }: Dataset, k: number): { users: Uint8Array; items: Uint8Array } => {
-  const users = new Uint8Array(histories.userCount).fill(1);
-  const items = new Uint8Array(histories.itemCount).fill(1);
-  const entryUsers = usersOf(histories);
-  for (let isDone = false; !isDone;) {
-    const userLikes = new Int32Array(users.length);
-    const itemLikes = new Int32Array(items.length);
-    for (const [entry, item] of histories.items.entries()) {
+/** Who is in a core: 1 for members, [users] and [items]. */
+export interface CoreMembers {
+  readonly users: Uint8Array;
+  readonly items: Uint8Array;
+}
+
+/** Counts the likes of members for members. */
+const countLikes = (parts: readonly Histories[], { users, items }: CoreMembers) => {
+  const [userLikes, itemLikes] = [new Int32Array(users.length), new Int32Array(items.length)];
+  for (const part of parts) {
+    const entryUsers = usersOf(part);
+    for (const [entry, item] of part.items.entries()) {
       const user = entryUsers[entry]!;
-      if (!isLike(histories.stars[entry]!) || users[user] === 0 || items[item] === 0) continue;
+      if (!isLike(part.stars[entry]!) || users[user] === 0 || items[item] === 0) continue;
       userLikes[user]!++;
       itemLikes[item]!++;
     }
-    isDone = !users.some((member, user) => member === 1 && userLikes[user]! < k);
-    isDone &&= !items.some((member, item) => member === 1 && itemLikes[item]! < k);
-    for (const user of users.keys()) if (userLikes[user]! < k) users[user] = 0;
-    for (const item of items.keys()) if (itemLikes[item]! < k) items[item] = 0;
+  }
+  return { userLikes, itemLikes };
+};
+
+/** Takes out the members with fewer than `k` likes; returns whether there were any. */
+const takeOut = (members: Uint8Array, likes: Int32Array, k: number): boolean => {
+  let isChanged = false;
+  for (const [at, member] of members.entries()) {
+    if (member === 0 || likes[at]! >= k) continue;
+    members[at] = 0;
+    isChanged = true;
+  }
+  return isChanged;
+};
+
+/**
+ * Marks the users and items that keep at least `k` likes when all others are left out, again and again. `parts` are
+ * ratings of the same users and items, one or more for a data set that comes in parts.
+ */
+export const coreMembers = (parts: readonly Histories[], k: number): CoreMembers => {
+  const users = new Uint8Array(parts[0]!.userCount).fill(1);
+  const items = new Uint8Array(parts[0]!.itemCount).fill(1);
+  for (let isChanged = true; isChanged;) {
+    const { userLikes, itemLikes } = countLikes(parts, { users, items });
+    const isUserOut = takeOut(users, userLikes, k);
+    isChanged = takeOut(items, itemLikes, k) || isUserOut;
   }
   return { users, items };
 };
@@ -30,11 +55,8 @@ const places = (members: Uint8Array): Int32Array => {
   return Int32Array.from(members, (member) => (member === 1 ? next++ : -1));
 };
 
-/** The k-core of a data set: users and movies with at least k likes among each other, and their ratings. */
-export const coreOf = (dataset: Dataset, k: number): Dataset => {
-  const members = coreMembers(dataset, k);
+const restrictHistories = (histories: Histories, members: CoreMembers): Histories => {
   const [userPlaces, itemPlaces] = [places(members.users), places(members.items)];
-  const { histories } = dataset;
   const entryUsers = usersOf(histories);
   const kept = [...histories.items.keys()].filter(
     (entry) => members.users[entryUsers[entry]!] === 1 && members.items[histories.items[entry]!] === 1,
@@ -45,11 +67,13 @@ export const coreOf = (dataset: Dataset, k: number): Dataset => {
     stars: kept.map((entry) => histories.stars[entry]!),
     times: kept.map((entry) => histories.times[entry]!),
   };
-  const movies = dataset.movies.filter((_, item) => members.items[item] === 1);
-  const userIds = dataset.userIds.filter((_, user) => members.users[user] === 1);
-  return {
-    movies,
-    userIds,
-    histories: createHistories(columns, { userCount: userIds.length, itemCount: movies.length }),
-  };
+  const countOf = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0);
+  return createHistories(columns, { userCount: countOf(members.users), itemCount: countOf(members.items) });
 };
+
+/** The part of a data set that is about members. */
+export const restrictTo = ({ movies, userIds, histories }: Dataset, members: CoreMembers): Dataset => ({
+  movies: movies.filter((_, item) => members.items[item] === 1),
+  userIds: userIds.filter((_, user) => members.users[user] === 1),
+  histories: restrictHistories(histories, members),
+});
