@@ -5,6 +5,8 @@ import { join, sep } from 'node:path';
 import { BundleError, type BundleStep } from './bundle-error.ts';
 import type { Manifest } from './manifest.ts';
 
+/** Links are refused; opening a pipe does not wait for somebody to write into it. */
+const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 const greatestManifestBytes = 16 * 1024 * 1024;
 
 const reasonOf = (error: unknown): string => {
@@ -28,7 +30,7 @@ export const openBundleFile = async (directory: string, name: string, step: Bund
     const root = await realpath(directory);
     const path = join(root, name);
     if (!path.startsWith(root + sep)) return refuse('a path outside the bundle');
-    file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
+    file = await open(path, openFlags);
   } catch (error) {
     return error instanceof BundleError ? refuse(error.finding.actual) : refuse(reasonOf(error), error);
   }

@@ -21,6 +21,33 @@ const inputSchema = z.discriminatedUnion('role', [
   z.strictObject({ name: tensorName, role: z.literal('userIndex') }),
 ]);
 
+/** What is wrong with the roles of the inputs taken together. */
+const roleProblems = (inputs: readonly z.infer<typeof inputSchema>[]): string[] => {
+  const problems: string[] = [];
+  const roles = inputs.map((input) => input.role);
+  const names = inputs.map((input) => input.name);
+  if (new Set(roles).size < roles.length) problems.push('each role may be used once');
+  if (new Set(names).size < names.length) problems.push('each name may be used once');
+  const history = inputs.find((input) => input.role === 'history');
+  if (history === undefined && !roles.includes('userIndex')) problems.push('needs a history or a userIndex input');
+  if (history?.layout === 'ragged' && !(roles.includes('historyRow') && roles.includes('rowCount')))
+    problems.push('a ragged history needs historyRow and rowCount inputs');
+  if (history?.layout !== 'ragged' && (roles.includes('historyRow') || roles.includes('rowCount')))
+    problems.push('historyRow and rowCount belong to a ragged history');
+  if (history === undefined && roles.includes('historyWeights'))
+    problems.push('historyWeights belongs to a history input');
+  if (history?.layout === 'padded' && history.padIndex === undefined)
+    problems.push('a padded history needs a padIndex');
+  return problems;
+};
+
+const inputsSchema = z
+  .array(inputSchema)
+  .min(1)
+  .superRefine((inputs, context) => {
+    for (const message of roleProblems(inputs)) context.addIssue({ code: 'custom', message });
+  });
+
 const scoreTransformSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('asinh-logistic'),
@@ -66,7 +93,7 @@ const manifestSchema = z.strictObject({
   attributions: z
     .array(z.strictObject({ name: z.string().min(1), notice: z.string(), url: z.url({ protocol: /^https?$/ }) }))
     .default([]),
-  inputs: z.array(inputSchema).min(1),
+  inputs: inputsSchema,
   output: z.strictObject({ kind: z.literal('scores'), scores: tensorName }),
   scoreTransform: scoreTransformSchema,
   recency: z.strictObject({ floor: finite.min(0).max(1), halfLife: finite.positive() }).optional(),
@@ -88,26 +115,6 @@ export type ManifestInput = Manifest['inputs'][number];
 export type ScoreTransform = Manifest['scoreTransform'];
 export type GoldenAnswer = Manifest['golden'][number];
 
-const requiredRoles = (inputs: readonly ManifestInput[]): string[] => {
-  const problems: string[] = [];
-  const roles = inputs.map((input) => input.role);
-  const names = inputs.map((input) => input.name);
-  if (new Set(roles).size < roles.length) problems.push('inputs: each role may be used once');
-  if (new Set(names).size < names.length) problems.push('inputs: each name may be used once');
-  const history = inputs.find((input) => input.role === 'history');
-  if (history === undefined && !roles.includes('userIndex'))
-    problems.push('inputs: needs a history or a userIndex input');
-  if (history?.layout === 'ragged' && !(roles.includes('historyRow') && roles.includes('rowCount')))
-    problems.push('inputs: a ragged history needs historyRow and rowCount inputs');
-  if (history?.layout !== 'ragged' && (roles.includes('historyRow') || roles.includes('rowCount')))
-    problems.push('inputs: historyRow and rowCount belong to a ragged history');
-  if (history === undefined && roles.includes('historyWeights'))
-    problems.push('inputs: historyWeights belongs to a history input');
-  if (history?.layout === 'padded' && history.padIndex === undefined)
-    problems.push('inputs: a padded history needs a padIndex');
-  return problems;
-};
-
 const refuse = (problems: string): never => {
   throw new BundleError({
     step: 'MANIFEST',
@@ -128,10 +135,8 @@ const parseJson = (text: string): unknown => {
 /** Parses and checks the text of a `manifest.json`. Throws a `BundleError` that lists all problems at once. */
 export const parseManifest = (text: string): Manifest => {
   const result = manifestSchema.safeParse(parseJson(text));
-  if (!result.success)
-    return refuse(
-      result.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`).join('; '),
-    );
-  const problems = requiredRoles(result.data.inputs);
-  return problems.length > 0 ? refuse(problems.join('; ')) : result.data;
+  if (result.success) return result.data;
+  return refuse(
+    result.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`).join('; '),
+  );
 };

@@ -12,6 +12,8 @@ export interface Likes {
 /** How much a rank by the model moves with each bit of a match, and how much one by popularity. */
 export const likeFactor = { model: 0.2, popularity: 0.8 } as const;
 const greatestBoost = 3;
+/** Bits of what nobody likes: far past the greatest boost, but a number that shares can be made of. */
+const mostBits = 1024;
 
 /** One liked property: which movies have it, and how many bits of information having it carries. */
 export interface LikedProperty {
@@ -31,7 +33,7 @@ const bitsOf = (columns: CatalogueColumns, has: (index: number) => boolean): num
     all += likes;
     if (has(index)) matching += likes;
   }
-  return all === 0 ? 0 : Math.log2(all / matching);
+  return all === 0 ? 0 : Math.min(mostBits, Math.log2(all / matching));
 };
 
 const hasGenre = (columns: CatalogueColumns, word: string): ((index: number) => boolean) => {

@@ -1,9 +1,12 @@
-import type { InferenceProcess } from './inference-process.ts';
+import { ProcessLostError, type InferenceProcess } from './inference-process.ts';
 import type { SlateBatch, TaskBatch } from './protocol.ts';
 import { RespawnDelay } from './respawn-delay.ts';
 
+/** What a pool needs of an inference process. */
+export type PoolMember = Pick<InferenceProcess, 'pid' | 'alive' | 'exited' | 'request' | 'kill'>;
+
 /** Starts one more process that is ready to run; rejects when it can't. */
-export type StartProcess = () => Promise<InferenceProcess>;
+export type StartProcess = () => Promise<PoolMember>;
 
 export interface PoolEvents {
   /** A process was lost while it served. */
@@ -11,6 +14,8 @@ export interface PoolEvents {
   /** A process could not be started; another try follows. */
   readonly onStartFailed?: (reason: string, retryInMs: number) => void;
 }
+
+const closed = (): Error => new ProcessLostError('The processes of this model have been ended.');
 
 /**
  * The inference processes of one generation. A process is *idle*, *busy* with one batch, or *lost*; a lost one is
@@ -23,17 +28,17 @@ export class ProcessPool {
   readonly #runTimeoutMs: number;
   readonly #events: PoolEvents;
   readonly #delay: RespawnDelay;
-  readonly #members = new Set<InferenceProcess>();
-  readonly #idle: InferenceProcess[] = [];
+  readonly #members = new Set<PoolMember>();
+  readonly #idle: PoolMember[] = [];
   /** Those who take the next idle process before anyone else: retries. */
-  readonly #firstInLine: ((member: InferenceProcess) => void)[] = [];
+  readonly #firstInLine: { readonly take: (member: PoolMember) => void; readonly lose: (error: Error) => void }[] = [];
   readonly #freeListeners: (() => void)[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
   #closed = false;
 
   /** `members` are ready already. */
   constructor(
-    members: readonly InferenceProcess[],
+    members: readonly PoolMember[],
     options: { start: StartProcess; runTimeoutMs: number; events?: PoolEvents; delay?: RespawnDelay },
   ) {
     this.#size = members.length;
@@ -74,10 +79,12 @@ export class ProcessPool {
     return this.#runOn(member, batch);
   }
 
-  /** Runs a batch on the next process that is free, before those that wait for `onFree`. */
+  /**
+   * Runs a batch on the next process that is free, before those that wait for `onFree`. Rejects with a
+   * `ProcessLostError` when the pool is closed before there is one.
+   */
   async runNext(batch: TaskBatch): Promise<SlateBatch> {
-    const member = this.#idle.shift() ?? (await new Promise<InferenceProcess>((take) => this.#firstInLine.push(take)));
-    return this.#runOn(member, batch);
+    return this.#runOn(this.#idle.shift() ?? (await this.#nextFree()), batch);
   }
 
   /** Ends all processes, busy ones when they have answered or `graceMs` is over. */
@@ -86,13 +93,19 @@ export class ProcessPool {
     for (const timer of this.#timers) clearTimeout(timer);
     for (const member of this.#idle) member.kill();
     this.#idle.length = 0;
+    for (const { lose } of this.#firstInLine.splice(0)) lose(closed());
     const members = [...this.#members];
     const deadline = setTimeout(() => members.forEach((member) => member.kill()), graceMs);
     await Promise.all(members.map((member) => member.exited));
     clearTimeout(deadline);
   }
 
-  async #runOn(member: InferenceProcess, batch: TaskBatch): Promise<SlateBatch> {
+  #nextFree(): Promise<PoolMember> {
+    if (this.#closed) return Promise.reject(closed());
+    return new Promise((take, lose) => this.#firstInLine.push({ take, lose }));
+  }
+
+  async #runOn(member: PoolMember, batch: TaskBatch): Promise<SlateBatch> {
     try {
       const slates = await member.request('run', batch, this.#runTimeoutMs);
       this.#delay.recover();
@@ -102,22 +115,22 @@ export class ProcessPool {
     }
   }
 
-  #adopt(member: InferenceProcess): void {
+  #adopt(member: PoolMember): void {
     this.#members.add(member);
     void member.exited.then((how) => this.#replace(member, how));
     this.#release(member);
   }
 
-  #release(member: InferenceProcess): void {
+  #release(member: PoolMember): void {
     if (this.#closed) return member.kill();
     const next = this.#firstInLine.shift();
-    if (next !== undefined) return next(member);
+    if (next !== undefined) return next.take(member);
     this.#idle.push(member);
     // In a turn of its own: whoever just got an answer goes first.
     setImmediate(() => this.#freeListeners.forEach((listener) => listener()));
   }
 
-  #replace(member: InferenceProcess, how: string): void {
+  #replace(member: PoolMember, how: string): void {
     this.#members.delete(member);
     const at = this.#idle.indexOf(member);
     if (at >= 0) this.#idle.splice(at, 1);

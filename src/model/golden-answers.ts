@@ -24,6 +24,7 @@ const differsAt = (golden: GoldenAnswer, got: AnsweredList): number => {
   for (let at = 0; at < Math.max(golden.itemIds.length, got.itemIds.length); at++) {
     const id = got.itemIds[at];
     if (id === undefined || golden.itemIds[at] === undefined) return at;
+    if (got.itemIds.indexOf(id) < at) return at; // twice
     if (!mayStand(golden, id, at) || !near(golden.scores[at], got.scores[at])) return at;
   }
   return -1;

@@ -1,0 +1,56 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+
+/** A process that serves on `url`. */
+export interface ServerUnderTest {
+  readonly name: string;
+  readonly url: string;
+  /** Milliseconds of processor time that it and its children have used. */
+  readonly processorMs: () => number;
+  readonly stop: () => Promise<void>;
+}
+
+const ticksPerSecond = 100;
+
+const processorMsOf = (pid: number): number => {
+  const fields = (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ');
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
+};
+
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+
+/** Waits for a line of JSON with a `url` on the standard output. */
+const urlOf = async (child: ChildProcess): Promise<string> => {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const url = /"url":"(?<url>[^"]+)"/.exec(line)?.groups?.['url'];
+    if (url !== undefined) return url;
+  }
+  throw new Error('The server ended before it served.');
+};
+
+/** Starts `node <args>` and waits until it serves. */
+export const startServer = async (
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerUnderTest> => {
+  const child = spawn(process.execPath, [...args], {
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await urlOf(child);
+  child.stdout.resume();
+  const pid = child.pid!;
+  return {
+    name,
+    url,
+    processorMs: () => [pid, ...childrenOf(pid)].reduce((sum, each) => sum + processorMsOf(each), 0),
+    stop: async () => {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+};

@@ -1,0 +1,36 @@
+import { parseManifest } from '../../src/bundle/manifest.ts';
+import type { LoadedGeneration } from '../../src/model/generation.ts';
+import { leastManifest } from './manifests.ts';
+import { generationOf } from './tasks.ts';
+
+/** A loaded generation without processes that counts how often it was closed. */
+export const loadedGeneration = (
+  overrides: Partial<LoadedGeneration> = {},
+): LoadedGeneration & { readonly closes: () => number } => {
+  let closes = 0;
+  return {
+    ...generationOf(),
+    name: 'movies',
+    manifest: parseManifest(JSON.stringify(leastManifest())),
+    capabilities: [],
+    exactLimits: true,
+    inputs: [],
+    outputs: [],
+    warmUp: [],
+    loadedAt: new Date(0),
+    runtime: () => ({ onnxRuntimeVersion: '0', processes: 0, processesReady: 0, waitingTasks: 0 }),
+    processIds: () => [],
+    usageSnapshot: () => ({
+      since: new Date(0),
+      lists: 0,
+      recommendations: 0,
+      cacheHitRatio: null,
+      meanBatchSize: null,
+    }),
+    close: async () => {
+      closes++;
+    },
+    closes: () => closes,
+    ...overrides,
+  };
+};
