@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { itemKnn, mostPopular, type ListMaker } from './evaluation/baselines.ts';
+import { itemKnn, mostPopular } from './evaluation/baselines.ts';
 import { judgeLists, type JudgedList, type ListQuality } from './evaluation/list-quality.ts';
 import { likedItems } from './evaluation/measure.ts';
 import { reliabilityOf, type Reliability } from './evaluation/reliability.ts';
@@ -89,7 +89,10 @@ const trainAndAsk = (
     }
   });
 
-const factsOf = ({ movies, userIds, kept, heldOut, isByTime }: EvaluationData, judged: number): Evaluation['data'] => ({
+const countsOf = (
+  { movies, userIds, kept, heldOut, isByTime }: EvaluationData,
+  judged: number,
+): Evaluation['data'] => ({
   movies: movies.length,
   users: userIds.length,
   trainingRatings: kept.items.length,
@@ -97,6 +100,26 @@ const factsOf = ({ movies, userIds, kept, heldOut, isByTime }: EvaluationData, j
   judgedUsers: judged,
   isByTime,
 });
+
+/** Judges recommenders by the same users and held-out likes. */
+const createJudge = (data: EvaluationData, users: readonly number[]) => {
+  const facts = { likeCounts: likesByItem(data.kept), genres: data.movies.map(({ genres }) => genres) };
+  const relevant = users.map((user) => likedItems(data.heldOut, user));
+  return (recommender: string, lists: readonly (readonly number[])[]) => {
+    const judged = lists.map((items, at): JudgedList => ({ items, relevant: relevant[at]! }));
+    return { recommender, ...judgeLists(judged, facts) };
+  };
+};
+
+const servedLists = (
+  { userIds, movies }: EvaluationData,
+  users: readonly number[],
+  lists: readonly number[][],
+): ServedList[] =>
+  users.map((user, at) => ({
+    userId: String(userIds[user]),
+    movieIds: lists[at]!.map((item) => String(movies[item]!.id)),
+  }));
 
 /**
  * Trains on one part of the data and judges, by the other, the lists and scores that the server gives; beside it the most
@@ -111,28 +134,16 @@ export const evaluate = async (
   const users = judgedUsers(data);
   const { lists, ratings } = await trainAndAsk(data, { settings, keep: options.keep, users }, progress);
   const knn = await progress.step('Training item-kNN to compare', (report) => itemKnn(data, report));
-  const facts = { likeCounts: likesByItem(data.kept), genres: data.movies.map(({ genres }) => genres) };
-  const judge = (recommender: string, listOf: (user: number, at: number) => readonly number[]) => {
-    const judged = users.map((user, at): JudgedList => ({
-      items: listOf(user, at),
-      relevant: likedItems(data.heldOut, user),
-    }));
-    return { recommender, ...judgeLists(judged, facts) };
-  };
-  const popular: ListMaker = mostPopular(data);
+  const judge = createJudge(data, users);
   const evaluation: Evaluation = {
-    data: factsOf(data, users.length),
+    data: countsOf(data, users.length),
     settings,
     lists: [
-      judge(`${settings.kind} (served)`, (_, at) => lists[at]!),
-      judge('item-knn', knn),
-      judge('most popular', popular),
+      judge(`${settings.kind} (served)`, lists),
+      judge('item-knn', users.map(knn)),
+      judge('most popular', users.map(mostPopular(data))),
     ],
     calibration: reliabilityOf(ratings),
   };
-  const servedLists = users.map((user, at) => ({
-    userId: String(data.userIds[user]),
-    movieIds: lists[at]!.map((item) => String(data.movies[item]!.id)),
-  }));
-  return { evaluation, servedLists };
+  return { evaluation, servedLists: servedLists(data, users, lists) };
 };
