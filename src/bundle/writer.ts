@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ItemRowSource } from './item-row.ts';
 import { parseManifest, type ManifestSource } from './manifest.ts';
@@ -22,6 +22,14 @@ const fileEntry = (bytes: Uint8Array): { sha256: string; bytes: number } => ({
   bytes: bytes.byteLength,
 });
 
+const moveIfThere = async (from: string, to: string): Promise<void> => {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  }
+};
+
 /**
  * Writes a bundle to `<name>/<version>`, the last two folders of `directory`, and puts it in place whole: it is written
  * beside its place first. What was there before is replaced. Throws a `BundleError` when the manifest is not valid.
@@ -42,14 +50,16 @@ export const writeBundle = async (directory: string, content: BundleContent): Pr
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   parseManifest(text);
-  const draft = join(dirname(target), `.${basename(target)}.writing-${process.pid}`);
+  await mkdir(dirname(target), { recursive: true });
+  const workshop = await mkdtemp(join(dirname(target), `.${basename(target)}.writing-`));
+  const draft = join(workshop, 'new');
   try {
-    await mkdir(draft, { recursive: true });
+    await mkdir(draft);
     for (const [name, bytes] of files) await writeFile(join(draft, name), bytes);
     await writeFile(join(draft, 'manifest.json'), text);
-    await rm(target, { recursive: true, force: true });
+    await moveIfThere(target, join(workshop, 'old'));
     await rename(draft, target);
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await rm(workshop, { recursive: true, force: true });
   }
 };

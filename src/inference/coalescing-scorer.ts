@@ -46,6 +46,9 @@ const countRequests = (jobs: readonly WaitingJob[]): number => {
 /** A job nobody waits for any more never reaches the model. */
 const gone = (): Error => new DOMException('The request has gone.', 'AbortError');
 
+const closed = (): Error =>
+  new MarqueeError('INFERENCE_UNAVAILABLE', 'The model that was asked has been replaced. Try again.');
+
 /**
  * A `Scorer` that coalesces the tasks of all concurrent requests into batches: one DataLoader for the process and lane,
  * its cache off, whose open batch is held until an inference process is free. An idle server answers at once, a busy one
@@ -56,46 +59,65 @@ export class CoalescingScorer implements Scorer {
   readonly #options: ScorerOptions;
   /** A value is a promise, so that each task of a batch settles when its own answer is there. */
   readonly #loaders: Record<Lane, DataLoader<WaitingJob, Promise<ScoredSlate>>>;
-  #waiting = 0;
+  readonly #waiting = new Set<WaitingJob>();
+  readonly #queue: TaskQueue;
+  #closed = false;
 
   constructor(pool: ScoringPool, options: ScorerOptions) {
     this.#pool = pool;
     this.#options = options;
-    const queue = new TaskQueue(() => pool.free);
-    pool.onFree(() => queue.dispatchHeld());
+    this.#queue = new TaskQueue(() => pool.free);
+    pool.onFree(() => this.#queue.dispatchHeld());
     const loader = (lane: Lane): DataLoader<WaitingJob, Promise<ScoredSlate>> =>
       new DataLoader(async (jobs) => this.#runBatch(jobs), {
         cache: false,
         maxBatchSize: greatestBatch,
-        batchScheduleFn: queue.scheduleFor(lane),
+        batchScheduleFn: this.#queue.scheduleFor(lane),
       });
     this.#loaders = { interactive: loader('interactive'), bulk: loader('bulk') };
   }
 
   /** Tasks that wait for a process now. */
   get waiting(): number {
-    return this.#waiting;
+    return this.#waiting.size;
   }
 
   score(jobs: readonly ScoringJob[], lane: Lane): Promise<ScoredSlate>[] {
     this.#admit(jobs.length);
     const since = performance.now();
-    return jobs.map(async (job) => this.#loaders[lane].load({ job, since }));
+    return jobs.map(async (job) => {
+      const waiting = { job, since };
+      this.#waiting.add(waiting);
+      return this.#loaders[lane].load(waiting);
+    });
+  }
+
+  /** Fails what still waits and whatever comes later. */
+  close(): void {
+    this.#closed = true;
+    this.#queue.dispatchAll();
   }
 
   #admit(tasks: number): void {
     const { maxWaitingTasks } = this.#options;
-    if (this.#waiting + tasks > maxWaitingTasks)
+    if (this.#closed) throw closed();
+    if (this.#waiting.size + tasks > maxWaitingTasks) this.#forgetGone();
+    if (this.#waiting.size + tasks > maxWaitingTasks)
       throw new MarqueeError(
         'OVERLOADED',
-        `${this.#waiting} users are waiting for the model and ${tasks} more would be over the limit of ${maxWaitingTasks}.`,
-        { waiting: this.#waiting, asked: tasks, limit: maxWaitingTasks, retryAfterSeconds: 1 },
+        `${this.#waiting.size} users are waiting for the model and ${tasks} more would be over the limit of ${maxWaitingTasks}.`,
+        { waiting: this.#waiting.size, asked: tasks, limit: maxWaitingTasks, retryAfterSeconds: 1 },
       );
-    this.#waiting += tasks;
+  }
+
+  /** Tasks that nobody waits for any more take no room. */
+  #forgetGone(): void {
+    for (const waiting of this.#waiting) if (waiting.job.signal.aborted) this.#waiting.delete(waiting);
   }
 
   #runBatch(waiting: readonly WaitingJob[]): (Promise<ScoredSlate> | Error)[] {
-    this.#waiting -= waiting.length;
+    for (const entry of waiting) this.#waiting.delete(entry);
+    if (this.#closed) return waiting.map(closed);
     const wanted = waiting.filter(({ job }) => !job.signal.aborted);
     const parts = wanted.length === 0 ? [] : partsFor(wanted, this.#pool.free);
     const results = parts.flatMap((part) => this.#runPart(part));

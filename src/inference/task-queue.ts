@@ -27,6 +27,11 @@ export class TaskQueue {
     };
   }
 
+  /** Lets all batches go, whether or not there are processes: their loader knows what to do without. */
+  dispatchAll(): void {
+    for (const lane of [this.#held.interactive, this.#held.bulk]) for (const dispatch of lane.splice(0)) dispatch();
+  }
+
   /** Lets batches go as long as there are free processes. Each must take one before its dispatch returns. */
   dispatchHeld(): void {
     while (this.#freeProcesses() > 0) {

@@ -80,6 +80,7 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     processIds: () => pool.processIds,
     usageSnapshot: usage.snapshot,
     close: async () => {
+      scorer.close();
       await pool.close(drainGraceMs);
       await candidate.closeFile();
     },

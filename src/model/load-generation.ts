@@ -76,7 +76,7 @@ const openBundle = async (
   candidate: Candidate,
   { manifest, fingerprint, tables }: { manifest: Manifest; fingerprint: string; tables: TableBytes },
 ) => {
-  const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables)]);
+  const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables, manifest)]);
   checkItems(parsed, graph.itemCount);
   checkUsers(parsed, graph.itemCount);
   const context = await prepareCandidate(candidate, { ...parsed, manifest, fingerprint, graph });

@@ -5,6 +5,7 @@ import { forEachJsonLine } from '../bundle/json-lines.ts';
 import type { Manifest } from '../bundle/manifest.ts';
 import { parseUserRow } from '../bundle/user-row.ts';
 import { createUserTableBuilder, type UserTable } from '../bundle/user-table.ts';
+import { isUserId } from '../recommendation/user-id.ts';
 import { createCatalogueBuilder, type CatalogueBuilder } from '../catalog/catalogue.ts';
 
 const itemsFile = 'items.jsonl';
@@ -36,9 +37,13 @@ export const parseItems = async (bytes: Buffer): Promise<CatalogueBuilder> => {
 };
 
 /** Parses `users.jsonl`; no bytes are no users. Throws a `BundleError` that names the line of a bad row. */
-export const parseUsers = async (bytes: Buffer | null): Promise<UserTable> => {
+export const parseUsers = async (bytes: Buffer | null, idType: Manifest['userIdType']): Promise<UserTable> => {
   const builder = createUserTableBuilder();
-  if (bytes !== null) await forEachJsonLine({ bytes, file: usersFile }, parseUserRow, builder.add);
+  if (bytes !== null)
+    await forEachJsonLine({ bytes, file: usersFile }, parseUserRow, (row) => {
+      if (!isUserId(row.id, idType)) throw new Error(`id "${row.id}" is no ${idType} id, as the manifest says it is`);
+      builder.add(row);
+    });
   return builder.finish();
 };
 
@@ -49,10 +54,10 @@ export interface Tables {
 }
 
 /** Parses both tables. Throws a `BundleError` that names the line of a bad row. */
-export const parseTables = async ({ items, users }: TableBytes): Promise<Tables> => ({
-  catalogue: await parseItems(items),
-  users: await parseUsers(users),
-});
+export const parseTables = async (
+  { items, users }: TableBytes,
+  { userIdType }: Pick<Manifest, 'userIdType'>,
+): Promise<Tables> => ({ catalogue: await parseItems(items), users: await parseUsers(users, userIdType) });
 
 const refuse = (file: string, expected: string, actual: string): never => {
   throw new BundleError({ step: 'GRAPH', file, expected, actual });

@@ -22,14 +22,16 @@ const largestChunk = 100;
 const defaults = { topK: 10, exclude: [], includeSeen: false };
 
 const historyIndices = (catalogue: Catalogue, ids: readonly string[]): Int32Array =>
-  Int32Array.from(ids.flatMap((id) => catalogue.indexOf(id) ?? []));
+  Int32Array.from(ids.flatMap((id) => catalogue.indexOf(id) ?? [])).filter(
+    (item) => item < catalogue.recommendableCount,
+  );
 
 /** A task the graph must be run for: of a user where there are users, else of a history of one movie. */
 const warmTask = (context: TrialContext, plan: Plan, at: number): ScoringTask => {
   const { users, catalogue } = context;
   const oneMovie = Int32Array.of(at % catalogue.recommendableCount);
   const task = createHistoryTask(context, plan, oneMovie);
-  if (users.count === 0) return task;
+  if (users.count === 0) return { ...task, userRow: 0, cold: false };
   const user = users.at(at % users.count);
   const isWarm = user.weights.some((weight) => weight !== 0);
   return { ...task, ...(isWarm ? user : {}), userRow: user.row, cold: false };

@@ -49,7 +49,8 @@ const fly = async (
     }
   });
   const done = (await Promise.all(runs)).filter((entry) => entry !== null);
-  cache.setMany(done.filter(([, slate]) => slate.source !== 'FALLBACK'));
+  const kept = done.filter(([, slate]) => slate.source !== 'FALLBACK');
+  if (kept.length > 0) cache.setMany(kept);
 };
 
 const flyAll = async (generation: Generation, cache: SlateCache, flights: Flight[], lane: Lane): Promise<void> => {

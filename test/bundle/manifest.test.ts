@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseManifest, type ManifestSource } from '../../src/bundle/manifest.ts';
+import { parseManifest } from '../../src/bundle/manifest.ts';
 import { leastManifest } from '../support/manifests.ts';
 import { bundleError } from '../support/refusals.ts';
 
@@ -144,6 +144,6 @@ describe('the inputs of a manifest', () => {
     ['a role that nobody knows', [{ name: 'x', role: 'mood' }], 'inputs.0.role'],
     ['a layout that nobody knows', [{ ...history, layout: 'spiral' }], 'inputs.0.layout'],
   ])('may not be %s', (_, inputs, problem) => {
-    expect(withPart({ inputs: inputs as ManifestSource['inputs'] })).toThrow(refusal(problem));
+    expect(withPart({ inputs: inputs })).toThrow(refusal(problem));
   });
 });

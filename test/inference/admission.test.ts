@@ -19,7 +19,7 @@ const setUp = (maxWaitingTasks: number) => {
 describe('more tasks than may wait', () => {
   test('are refused at once with OVERLOADED, the numbers, and when to try again', () => {
     const { scorer, score } = setUp(10);
-    score(7);
+    void score(7);
     expect(() => score(4)).toThrow(marqueeError('OVERLOADED', '7 users are waiting', '4 more', 'limit of 10'));
     expect(() => score(4)).toThrow(
       expect.objectContaining({ details: { waiting: 7, asked: 4, limit: 10, retryAfterSeconds: 1 } }),
@@ -30,18 +30,18 @@ describe('more tasks than may wait', () => {
   test('are refused as a whole: nothing of a refused batch reaches the model', async () => {
     const { pool, score } = setUp(10);
     expect(() => score(11)).toThrow(marqueeError('OVERLOADED'));
-    score(10);
+    void score(10);
     await endOfTurn();
     expect(pool.batches).toEqual([range(0, 10)]);
   });
 
   test('are admitted again when those who waited have left for the model', async () => {
     const { scorer, score } = setUp(10);
-    score(10);
+    void score(10);
     expect(() => score(1)).toThrow(marqueeError('OVERLOADED'));
     await endOfTurn();
     expect(scorer.waiting).toBe(0);
-    score(10);
+    void score(10);
     expect(scorer.waiting).toBe(10);
   });
 });
@@ -76,7 +76,7 @@ describe('tasks that nobody waits for any more', () => {
     const { pool, scorer } = setUp(10);
     const gone = [1, 2].map((row) => scoreAbortable(scorer, row));
     for (const task of gone) task.abort();
-    scorer.score([jobOf(taskOf(9))], 'bulk');
+    void scorer.score([jobOf(taskOf(9))], 'bulk');
     await endOfTurn();
     expect(pool.batches).toEqual([[9]]);
     expect(await Promise.all(gone.map((task) => task.outcome))).toEqual(['AbortError', 'AbortError']);

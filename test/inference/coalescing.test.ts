@@ -33,10 +33,10 @@ describe('tasks of concurrent requests', () => {
 
   test('fill one batch for as long as no process is free', async () => {
     const { pool, score } = setUp();
-    score([0]);
+    void score([0]);
     await endOfTurn();
     for (const row of [1, 2, 3]) {
-      score([row]);
+      void score([row]);
       await endOfTurn();
     }
     expect(pool.batches).toEqual([[0]]);
@@ -59,11 +59,11 @@ describe('tasks of concurrent requests', () => {
 
   test('of single users leave before those of a batch that came first', async () => {
     const { pool, score } = setUp();
-    score([0]);
+    void score([0]);
     await endOfTurn();
-    score(range(100, 300), 'bulk');
-    score([1]);
-    score([2]);
+    void score(range(100, 300), 'bulk');
+    void score([1]);
+    void score([2]);
     for (let batch = 0; batch < 3; batch++) {
       await endOfTurn();
       pool.runs[batch]!.answer();

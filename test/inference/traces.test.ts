@@ -52,7 +52,7 @@ describe('the trace of a slate', () => {
 
   test('tells no run of the model where all were cold', async () => {
     const { pool, scorer, users } = setUp();
-    scorer.score([jobOf(taskOf(1, { cold: true }))], 'interactive');
+    void scorer.score([jobOf(taskOf(1, { cold: true }))], 'interactive');
     await endOfTurn();
     expect([pool.batches, users]).toEqual([[[1]], []]);
   });
@@ -63,7 +63,7 @@ describe('the trace of a slate', () => {
       const end = performance.now() + ms;
       return until(`${ms} ms passed`, () => performance.now() >= end);
     };
-    scorer.score([jobOf(taskOf(0))], 'interactive');
+    void scorer.score([jobOf(taskOf(0))], 'interactive');
     await endOfTurn();
     const asked = performance.now();
     const [scored] = scorer.score([jobOf(taskOf(1))], 'interactive');

@@ -26,7 +26,7 @@ export class FakeProcess implements PoolMember {
     const batch = body as TaskBatch;
     this.batches.push([...batch.userRows]);
     const reply = new Promise<SlateBatch>((resolve, reject) => (this.#pending = { batch, resolve, reject }));
-    return (await reply) as ReplyOf<Kind>;
+    return await reply;
   }
 
   answer(): void {

@@ -38,12 +38,16 @@ const checkItemRows = (list: CheckList, items: Buffer | undefined): Promise<Cata
       }),
   );
 
-const checkUserRows = (list: CheckList, users: Buffer | undefined): Promise<UserTable | undefined> =>
+const checkUserRows = (
+  list: CheckList,
+  users: Buffer | undefined,
+  idType: Manifest['userIdType'],
+): Promise<UserTable | undefined> =>
   list.make(
     { step: 'GRAPH', file: 'users.jsonl', expected: 'rows as docs/bundle.md describes' },
     users &&
       (async () => {
-        const value = await parseUsers(users);
+        const value = await parseUsers(users, idType);
         return { value, actual: `${value.count} rows` };
       }),
   );
@@ -92,7 +96,8 @@ export const checkGraph = async (
   const graph = await list.make({ step: 'GRAPH', file: 'model.onnx', expected }, candidate && (() => open(candidate)));
   const catalogue = await checkItemRows(list, items);
   const hasUsers = found === undefined || found.manifest.files['users.jsonl'] !== undefined;
-  const table = hasUsers ? await checkUserRows(list, users) : await parseUsers(null);
+  const idType = found?.manifest.userIdType ?? 'integer';
+  const table = hasUsers ? await checkUserRows(list, users, idType) : await parseUsers(null, idType);
   const doAgree = await checkSizes(list, { graph, catalogue, users: table }, hasUsers);
   if (found === undefined || graph === undefined || catalogue === undefined || table === undefined) return undefined;
   return doAgree ? { ...found, graph, catalogue, users: table } : undefined;

@@ -68,7 +68,7 @@ const filesSection = ({ files }: Manifest): Section => ({
 
 /** Reads the tables and says what is in them. */
 const tableSections = async (directory: string, manifest: Manifest): Promise<Section[]> => {
-  const { catalogue: builder, users } = await parseTables(await readTables(directory, manifest));
+  const { catalogue: builder, users } = await parseTables(await readTables(directory, manifest), manifest);
   const { movies, facets, indexOf } = builder.finish(builder.count());
   const genres = facets.genres.slice(0, shownGenres).map(({ value, count }) => `${value} ${count}`);
   const titles = movies.slice(0, firstTitles).map(titleText);
