@@ -143,6 +143,12 @@ test('show tells what is in a bundle', async () => {
     expect(text).toMatch(line);
 });
 
+test('text of a bundle breaks no line and steers no terminal', async () => {
+  const directory = await copy();
+  await changeManifest(directory, (manifest) => void (manifest.framework = 'torch\u001b[2J\nusers  9'));
+  expect(await showBundle(directory)).toMatch(/framework +torch \[2J users 9$/mu);
+});
+
 test('show says what keeps it from telling', async () => {
   const directory = await copy();
   await replaceFile(directory, 'items.jsonl', 'nothing\n');

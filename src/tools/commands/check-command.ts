@@ -2,13 +2,14 @@ import { Command } from 'commander';
 import { bundlePlace } from '../bundling/bundle-place.ts';
 import { checkBundle } from '../inspection/check-bundle.ts';
 import type { CheckResult } from '../inspection/check-list.ts';
+import { onOneLine } from '../on-one-line.ts';
 
 const marks: Record<CheckResult['state'], string> = { passed: 'ok', failed: 'FAILED', skipped: 'skipped' };
 
 const lineOf = ({ state, step, file, expected, actual }: CheckResult): string => {
   const about = file === null ? '' : `${file}: `;
   const got = state === 'skipped' ? actual : `got ${actual}`;
-  return `${marks[state].padEnd(8)}${step.padEnd(15)}${about}expected ${expected}; ${got}\n`;
+  return `${marks[state].padEnd(8)}${step.padEnd(15)}${onOneLine(`${about}expected ${expected}; ${got}`)}\n`;
 };
 
 const summary = (results: readonly CheckResult[]): string => {

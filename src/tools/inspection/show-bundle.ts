@@ -2,6 +2,7 @@ import { readManifestText } from '../../bundle/bundle-files.ts';
 import { parseManifest, type Manifest } from '../../bundle/manifest.ts';
 import type { Movie } from '../../catalog/movie.ts';
 import { parseTables, readTables } from '../../model/tables.ts';
+import { onOneLine } from '../on-one-line.ts';
 
 type Line = readonly [name: string, value: string];
 
@@ -20,8 +21,9 @@ const titleText = ({ title, releaseYear }: Movie): string =>
   releaseYear === null ? title : `${title} (${releaseYear})`;
 
 const sectionText = ({ title, lines }: Section): string => {
-  const width = Math.max(...lines.map(([name]) => name.length));
-  const rows = lines.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`);
+  const clean = lines.map(([name, value]): Line => [onOneLine(name), onOneLine(value)]);
+  const width = Math.max(...clean.map(([name]) => name.length));
+  const rows = clean.map(([name, value]) => `  ${name.padEnd(width)}  ${value}\n`);
   return lines.length === 0 ? '' : `${title}\n${rows.join('')}\n`;
 };
 
