@@ -1,5 +1,5 @@
 /** The steps of a load in which a bundle can be refused, in order. */
-export type BundleStep = 'FETCH' | 'MANIFEST' | 'HASHES' | 'GRAPH' | 'WARM_UP' | 'GOLDEN_ANSWERS';
+export type BundleStep = 'FETCH' | 'MANIFEST' | 'HASHES' | 'GRAPH' | 'WARM_UP' | 'GOLDEN_ANSWERS' | 'SWITCH';
 
 /** What a step wanted to find in a bundle and what it found. */
 export interface BundleFinding {

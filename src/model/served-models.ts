@@ -4,6 +4,7 @@ import type { ModelStore } from '../bundle/model-store.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import { aliasesOf, listVersions } from './available-versions.ts';
 import { checkPresent, chooseVersion, followedVersion } from './choose-version.ts';
+import type { LoadedGeneration } from './generation.ts';
 import { GenerationHandle } from './generation-handle.ts';
 import { loadGeneration, type LoadOptions } from './load-generation.ts';
 import type { Models, ModelStatus } from './models.ts';
@@ -22,7 +23,7 @@ export interface ModelsOptions {
   readonly logger: Logger;
 }
 
-const refusal = (version: string, steps: StepTracker, error: unknown): RefusedLoad => {
+const refusal = (version: string | null, steps: StepTracker, error: unknown): RefusedLoad => {
   const failedStep = steps.failed();
   const ran = { refusedVersion: version, failedStep, steps: steps.ran() };
   if (error instanceof BundleError) {
@@ -69,11 +70,18 @@ export class ServedModels implements Models {
 
   /** Loads the followed version, at the start of the server. */
   async loadFollowed(): Promise<ReloadOutcome | null> {
-    const version = await followedVersion(this.#options.store, this.#options.alias);
-    return version === null ? null : this.#load(version);
+    const { store, alias } = this.#options;
+    return this.#orRefused(async () => {
+      const version = await followedVersion(store, alias);
+      return version === null ? null : this.#load(version);
+    });
   }
 
-  async reload(request: ReloadRequest): Promise<ReloadOutcome> {
+  reload(request: ReloadRequest): Promise<ReloadOutcome> {
+    return this.#orRefused(() => this.#reload(request));
+  }
+
+  async #reload(request: ReloadRequest): Promise<ReloadOutcome> {
     const inProgress = this.#inProgress();
     if (inProgress !== undefined) return inProgress;
     const { store, alias } = this.#options;
@@ -123,22 +131,46 @@ export class ServedModels implements Models {
       const directory = await steps.run('FETCH', () => checkPresent(store, version));
       const generation = await loadGeneration({ directory, name: store.name, version }, load, steps);
       const fromVersion = this.current()?.version ?? null;
-      await steps.run('SWITCH', () => this.#switch(new GenerationHandle(generation), steps));
+      await steps.run('SWITCH', () => this.#switch(generation, steps));
       return { kind: 'reloaded', version, fromVersion, steps: steps.ran() };
     } catch (error) {
-      this.#lastFailure = refusal(version, steps, error);
-      this.#logRefusal(version, error);
-      return { kind: 'refused', ...this.#lastFailure };
+      return this.#refuse(version, steps, error);
     } finally {
       this.#underWay = undefined;
     }
   }
 
-  #switch(next: GenerationHandle, steps: StepTracker): void {
+  /** What is wrong before it is known which version to load is a refusal, too. */
+  async #orRefused<Outcome>(choose: () => Promise<Outcome>): Promise<Outcome | ReloadOutcome> {
+    try {
+      return await choose();
+    } catch (error) {
+      if (!(error instanceof BundleError)) throw error;
+      return this.#refuse(null, new StepTracker('', []), error);
+    }
+  }
+
+  #refuse(version: string | null, steps: StepTracker, error: unknown): ReloadOutcome {
+    const refused = refusal(version, steps, error);
+    this.#lastFailure = refused;
+    this.#logRefusal(version, error);
+    return { kind: 'refused', ...refused };
+  }
+
+  async #switch(next: LoadedGeneration, steps: StepTracker): Promise<void> {
+    if (this.#draining) {
+      await next.close();
+      throw new BundleError({
+        step: 'SWITCH',
+        file: null,
+        expected: 'a server that serves',
+        actual: 'one that is stopping',
+      });
+    }
     const old = this.#current;
-    this.#current = next;
+    this.#current = new GenerationHandle(next);
     this.#lastFailure = null;
-    this.#options.logger.info({ version: next.generation.version }, 'model switched');
+    this.#options.logger.info({ version: next.version }, 'model switched');
     if (old === undefined) return;
     this.#previousVersion = old.generation.version;
     this.#retire(old, steps);
@@ -153,7 +185,7 @@ export class ServedModels implements Models {
     void retiring.then(() => this.#retiring.delete(retiring));
   }
 
-  #logRefusal(version: string, error: unknown): void {
+  #logRefusal(version: string | null, error: unknown): void {
     const { logger } = this.#options;
     if (error instanceof BundleError) logger.warn({ version, ...error.finding }, 'model refused');
     else logger.error({ version, err: error }, 'model could not be loaded');
