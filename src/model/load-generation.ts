@@ -3,13 +3,14 @@ import { BundleError } from '../bundle/bundle-error.ts';
 import { parseManifest, type Manifest } from '../bundle/manifest.ts';
 import { createScoreTransform } from '../bundle/score-transform.ts';
 import type { PoolEvents } from '../inference/process-pool.ts';
+import type { GraphFacts } from '../inference/protocol.ts';
 import { slateSize } from '../recommendation/slate.ts';
 import type { UsageMeter } from '../telemetry/usage.ts';
 import { Candidate } from './candidate.ts';
 import { createGeneration } from './create-generation.ts';
 import type { LoadedGeneration } from './generation.ts';
 import type { StepTracker } from './step-tracker.ts';
-import { checkTables, parseTables, readTables, type TableBytes } from './tables.ts';
+import { checkItems, checkUsers, parseTables, readTables, type TableBytes, type Tables } from './tables.ts';
 import { askGoldenQuestions, warmUp, type TrialContext } from './trials.ts';
 
 export interface LoadOptions {
@@ -30,13 +31,8 @@ export interface LoadTarget {
   readonly version: string;
 }
 
-const readManifest = async ({
-  directory,
-  name,
-  version,
-}: LoadTarget): Promise<{ manifest: Manifest; fingerprint: string }> => {
-  const { text, fingerprint } = await readManifestText(directory);
-  const manifest = parseManifest(text);
+/** Throws a `BundleError` unless a manifest names the directories it lies in. */
+export const checkPlace = (manifest: Manifest, { name, version }: LoadTarget): void => {
   if (manifest.name !== name || manifest.version !== version)
     throw new BundleError({
       step: 'MANIFEST',
@@ -44,6 +40,12 @@ const readManifest = async ({
       expected: `name "${name}" and version "${version}", as its directories are called`,
       actual: `name "${manifest.name}" and version "${manifest.version}"`,
     });
+};
+
+const readManifest = async (target: LoadTarget): Promise<{ manifest: Manifest; fingerprint: string }> => {
+  const { text, fingerprint } = await readManifestText(target.directory);
+  const manifest = parseManifest(text);
+  checkPlace(manifest, target);
   return { manifest, fingerprint };
 };
 
@@ -52,18 +54,32 @@ const needsOf = ({ inputs }: Manifest): TrialContext['needs'] => ({
   userIndex: inputs.some(({ role }) => role === 'userIndex'),
 });
 
-/** Opens the graph, parses the tables, compares the two, and hands the columns to the processes. */
+/** What is known of a bundle whose graph is open and whose tables are parsed. */
+export interface OpenedBundle extends Tables {
+  readonly manifest: Manifest;
+  readonly fingerprint: string;
+  readonly graph: GraphFacts;
+}
+
+/** Hands the columns to the processes: from then on they can make lists. */
+export const prepareCandidate = async (candidate: Candidate, opened: OpenedBundle): Promise<TrialContext> => {
+  const { manifest, fingerprint, graph, users } = opened;
+  const { itemCount } = graph;
+  const catalogue = opened.catalogue.finish(itemCount);
+  await candidate.prepare({ columns: catalogue.columns, itemCount, slateSize });
+  const showScore = createScoreTransform(manifest.scoreTransform);
+  return { needs: needsOf(manifest), fingerprint, manifest, catalogue, users, showScore };
+};
+
+/** Opens the graph, parses the tables, compares the two, and prepares the processes. */
 const openBundle = async (
   candidate: Candidate,
   { manifest, fingerprint, tables }: { manifest: Manifest; fingerprint: string; tables: TableBytes },
 ) => {
   const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables, manifest)]);
-  checkTables(parsed, graph.itemCount);
-  const { users } = parsed;
-  const catalogue = parsed.catalogue.finish(graph.itemCount);
-  await candidate.prepare({ columns: catalogue.columns, itemCount: graph.itemCount, slateSize });
-  const showScore = createScoreTransform(manifest.scoreTransform);
-  const context: TrialContext = { needs: needsOf(manifest), fingerprint, manifest, catalogue, users, showScore };
+  checkItems(parsed, graph.itemCount);
+  checkUsers(parsed, graph.itemCount);
+  const context = await prepareCandidate(candidate, { ...parsed, manifest, fingerprint, graph });
   return { graph, context };
 };
 

@@ -26,7 +26,8 @@ export const readTables = async (directory: string, { files }: Manifest): Promis
   return { items: bytes.get(itemsFile)!, users: bytes.get(usersFile) ?? null };
 };
 
-const parseItems = async (bytes: Buffer): Promise<CatalogueBuilder> => {
+/** Parses `items.jsonl`. Throws a `BundleError` that names the line of a bad row. */
+export const parseItems = async (bytes: Buffer): Promise<CatalogueBuilder> => {
   const builder = createCatalogueBuilder();
   await forEachJsonLine({ bytes, file: itemsFile }, parseItemRow, (row) => {
     if (builder.has(row.id)) throw new Error(`id "${row.id}" stands twice`);
@@ -35,7 +36,8 @@ const parseItems = async (bytes: Buffer): Promise<CatalogueBuilder> => {
   return builder;
 };
 
-const parseUsers = async (bytes: Buffer | null, idType: Manifest['userIdType']): Promise<UserTable> => {
+/** Parses `users.jsonl`; no bytes are no users. Throws a `BundleError` that names the line of a bad row. */
+export const parseUsers = async (bytes: Buffer | null, idType: Manifest['userIdType']): Promise<UserTable> => {
   const builder = createUserTableBuilder();
   if (bytes !== null)
     await forEachJsonLine({ bytes, file: usersFile }, parseUserRow, (row) => {
@@ -57,13 +59,18 @@ export const parseTables = async (
   { userIdType }: Pick<Manifest, 'userIdType'>,
 ): Promise<Tables> => ({ catalogue: await parseItems(items), users: await parseUsers(users, userIdType) });
 
-/** Compares the tables with N, the items that the graph scores. Throws a `BundleError`. */
-export const checkTables = ({ catalogue, users }: Tables, itemCount: number): void => {
-  const refuse = (file: string, expected: string, actual: string): never => {
-    throw new BundleError({ step: 'GRAPH', file, expected, actual });
-  };
+const refuse = (file: string, expected: string, actual: string): never => {
+  throw new BundleError({ step: 'GRAPH', file, expected, actual });
+};
+
+/** Compares the items with N, the items that the graph scores. Throws a `BundleError`. */
+export const checkItems = ({ catalogue }: Pick<Tables, 'catalogue'>, itemCount: number): void => {
   if (catalogue.count() < itemCount)
     refuse(itemsFile, `at least ${itemCount} rows, as many as the graph scores`, `${catalogue.count()} rows`);
+};
+
+/** Compares the users' histories with N. Throws a `BundleError`. */
+export const checkUsers = ({ users }: Pick<Tables, 'users'>, itemCount: number): void => {
   if (users.greatestItem >= itemCount)
     refuse(usersFile, `history indices 0 to ${itemCount - 1}`, `an index of ${users.greatestItem}`);
 };

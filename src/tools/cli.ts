@@ -3,12 +3,19 @@ import { Command } from 'commander';
 import { BundleError } from '../bundle/bundle-error.ts';
 import { createProgress } from './progress.ts';
 import { ToolError } from './tool-error.ts';
-import { trainCommand } from './train-command.ts';
+import { checkCommand } from './commands/check-command.ts';
+import { evaluateCommand } from './commands/evaluate-command.ts';
+import { showCommand } from './commands/show-command.ts';
+import { trainCommand } from './commands/train-command.ts';
 
 const progress = createProgress(process.stderr, () => performance.now());
+const print = (text: string): void => void process.stdout.write(text);
 const program = new Command('marquee')
   .description('Make and look into bundles for the Marquee server')
-  .addCommand(trainCommand(progress));
+  .addCommand(trainCommand(progress))
+  .addCommand(evaluateCommand(progress, print))
+  .addCommand(checkCommand(print))
+  .addCommand(showCommand(print));
 
 try {
   await program.parseAsync();

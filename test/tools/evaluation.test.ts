@@ -1,11 +1,11 @@
 import { beforeAll, expect, test } from 'vitest';
 import type { Dataset } from '../../src/tools/datasets/dataset.ts';
-import { readMovieLens } from '../../src/tools/datasets/movielens.ts';
-import { coreOf } from '../../src/tools/evaluation/core.ts';
+import { readMovieLens } from '../../src/tools/datasets/movielens/movielens.ts';
+import { coreMembers, restrictTo } from '../../src/tools/splitting/core.ts';
 import { fitLogistic } from '../../src/tools/evaluation/logistic-fit.ts';
 import { ndcg, recall } from '../../src/tools/evaluation/metrics.ts';
-import { createRandom } from '../../src/tools/evaluation/random.ts';
-import { likesOnly, splitAtRandom, splitByTime, splitRatings } from '../../src/tools/evaluation/splits.ts';
+import { createRandom } from '../../src/tools/splitting/random.ts';
+import { likesOnly, splitAtRandom, splitByTime, splitRatings } from '../../src/tools/splitting/splits.ts';
 import { likesByItem, likesByUser } from '../../src/tools/training/likes.ts';
 import { folderOf, silent, syntheticFiles } from './synthetic.ts';
 
@@ -63,7 +63,7 @@ test('without lower ratings only the likes of every user are left', () => {
 });
 
 test('in a core every user and movie has enough likes', () => {
-  const core = coreOf(dataset, 8);
+  const core = restrictTo(dataset, coreMembers([dataset.histories], 8));
   expect(core.movies.length).toBeGreaterThan(0);
   expect(core.movies.length).toBeLessThan(dataset.movies.length);
   expect(Math.min(...likesByUser(core.histories), ...likesByItem(core.histories))).toBeGreaterThanOrEqual(8);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { itemRows } from '../../src/tools/bundling/item-rows.ts';
-import { readMovieLens } from '../../src/tools/datasets/movielens.ts';
+import { readMovieLens } from '../../src/tools/datasets/movielens/movielens.ts';
 import { folderOf, silent } from './synthetic.ts';
 
 const year = 365 * 24 * 60 * 60;

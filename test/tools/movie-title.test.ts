@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseMovieTitle } from '../../src/tools/datasets/movie-title.ts';
+import { parseMovieTitle } from '../../src/tools/datasets/movielens/movie-title.ts';
 
 test.each([
   ['Host, The (Gwoemul) (2006)', 'The Host', ['Gwoemul'], 2006],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readMovieLens } from '../../src/tools/datasets/movielens.ts';
+import { readMovieLens } from '../../src/tools/datasets/movielens/movielens.ts';
 import { folderOf, silent } from './synthetic.ts';
 
 const header = 'userId,movieId,rating,timestamp\n';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRandom } from '../../src/tools/evaluation/random.ts';
+import { createRandom } from '../../src/tools/splitting/random.ts';
 
 /** A new folder with the given files; texts are written as UTF-8. */
 export const folderOf = async (files: Record<string, string | Uint8Array>): Promise<string> => {

@@ -8,7 +8,7 @@ import { createScoreTransform } from '../../src/bundle/score-transform.ts';
 import { scoredHistory } from '../../src/bundle/scored-history.ts';
 import { parseUserRow, type UserRow } from '../../src/bundle/user-row.ts';
 import { bundlePlace } from '../../src/tools/bundling/bundle-place.ts';
-import { readMovieLens } from '../../src/tools/datasets/movielens.ts';
+import { readMovieLens } from '../../src/tools/datasets/movielens/movielens.ts';
 import { createProgress } from '../../src/tools/progress.ts';
 import type { ModelSettings } from '../../src/tools/scoring/model-settings.ts';
 import { createUserModel } from '../../src/tools/scoring/scorer.ts';

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Dataset } from '../../src/tools/datasets/dataset.ts';
-import { readMovieLens } from '../../src/tools/datasets/movielens.ts';
+import { readMovieLens } from '../../src/tools/datasets/movielens/movielens.ts';
 import type { NeighbourLists } from '../../src/tools/scoring/neighbour-lists.ts';
 import { trainItemKnn } from '../../src/tools/training/item-knn.ts';
-import { linearProblem, type LinearProblem } from '../../src/tools/training/linear-problem.ts';
-import { precisionByItems, precisionByRows, precisionOf } from '../../src/tools/training/precision.ts';
-import { refit } from '../../src/tools/training/refit.ts';
-import { selectNeighbours } from '../../src/tools/training/select-neighbours.ts';
+import { linearProblem, type LinearProblem } from '../../src/tools/training/linear/linear-problem.ts';
+import { precisionByItems, precisionByRows, precisionOf } from '../../src/tools/training/linear/precision.ts';
+import { refit } from '../../src/tools/training/linear/refit.ts';
+import { selectNeighbours } from '../../src/tools/training/linear/select-neighbours.ts';
 import { folderOf, silent, syntheticFiles } from './synthetic.ts';
 
 type Matrix = number[][];

@@ -3,8 +3,8 @@ import { versionPattern } from '../../bundle/version.ts';
 import { ToolError } from '../tool-error.ts';
 
 /**
- * Where a bundle is written: `<dir>/<name>/<version>`. Throws a `ToolError` when the last two folders are no name and
- * version.
+ * Where a bundle lies or is written: `<dir>/<name>/<version>`. Throws a `ToolError` when the last two folders are no name
+ * and version.
  */
 export const bundlePlace = (out: string): { directory: string; name: string; version: string } => {
   const directory = resolve(out);
@@ -15,7 +15,7 @@ export const bundlePlace = (out: string): { directory: string; name: string; ver
   ])
     if (!versionPattern.test(value!))
       throw new ToolError(
-        `--out ${out}: the last two folders are the bundle's name and version, and "${value}" is no ${part}: ` +
+        `${out}: the last two folders are a bundle's name and version, and "${value}" is no ${part}: ` +
           '1 to 64 letters, digits, ".", "_" or "-", the first a letter or digit',
       );
   return place;

@@ -12,7 +12,8 @@ export interface Measures {
   readonly users: number;
 }
 
-const likedItems = ({ offsets, items, stars }: Histories, user: number): Set<number> => {
+/** The likes among a user's entries. */
+export const likedItems = ({ offsets, items, stars }: Histories, user: number): Set<number> => {
   const [from, to] = [offsets[user]!, offsets[user + 1]!];
   return new Set(items.subarray(from, to).filter((_, entry) => isLike(stars[from + entry]!)));
 };

@@ -4,7 +4,7 @@ import type { Report } from '../linear-algebra/cholesky.ts';
 import type { ModelSettings } from '../scoring/model-settings.ts';
 import { createUserModel, type UserModel } from '../scoring/scorer.ts';
 import { trainItemKnn } from './item-knn.ts';
-import { trainLinear } from './train-linear.ts';
+import { trainLinear } from './linear/train-linear.ts';
 
 export interface TrainingData {
   readonly movies: readonly Movie[];

@@ -1,8 +1,8 @@
-import type { Report } from '../linear-algebra/cholesky.ts';
-import { subtractRowProducts, type DenseRows } from '../linear-algebra/row-products.ts';
-import type { NeighbourLists } from '../scoring/neighbour-lists.ts';
+import type { Report } from '../../linear-algebra/cholesky.ts';
+import { subtractRowProducts, type DenseRows } from '../../linear-algebra/row-products.ts';
+import type { NeighbourLists } from '../../scoring/neighbour-lists.ts';
 import type { Precision } from './precision.ts';
-import { createStrongest } from './strongest.ts';
+import { createStrongest } from '../strongest.ts';
 
 const block = 96;
 

@@ -1,5 +1,5 @@
-import type { Movie } from '../datasets/dataset.ts';
-import type { SparseRow } from '../linear-algebra/sparse-matrix.ts';
+import type { Movie } from '../../datasets/dataset.ts';
+import type { SparseRow } from '../../linear-algebra/sparse-matrix.ts';
 
 const featureWeight = 10;
 

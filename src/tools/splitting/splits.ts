@@ -6,17 +6,23 @@ import { createRandom, sample } from './random.ts';
 export interface Split {
   readonly kept: Histories;
   readonly heldOut: Histories;
+  /** Everything that is not kept: what is held out, and lower ratings that were dropped with it. */
+  readonly unseen: Histories;
 }
 
 const heldOutShare = 0.2;
 
-const split = (histories: Histories, isHeldOut: Uint8Array, isDropped?: Uint8Array): Split => ({
-  kept: selectRatings(
-    histories,
-    isHeldOut.map((held, entry) => (held || isDropped?.[entry] ? 0 : 1)),
-  ),
-  heldOut: selectRatings(histories, isHeldOut),
-});
+const split = (histories: Histories, isHeldOut: Uint8Array, isDropped?: Uint8Array): Split => {
+  const isUnseen = isHeldOut.map((held, entry) => held || (isDropped?.[entry] ?? 0));
+  return {
+    kept: selectRatings(
+      histories,
+      isUnseen.map((unseen) => 1 - unseen),
+    ),
+    heldOut: selectRatings(histories, isHeldOut),
+    unseen: selectRatings(histories, isUnseen),
+  };
+};
 
 /** The entries of each user, oldest first. */
 function* entriesByUser({ offsets, userCount }: Histories): Generator<number[]> {

@@ -1,7 +1,7 @@
-import type { Movie } from '../datasets/dataset.ts';
-import type { Histories } from '../datasets/histories.ts';
-import type { Report } from '../linear-algebra/cholesky.ts';
-import type { NeighbourLists } from '../scoring/neighbour-lists.ts';
+import type { Movie } from '../../datasets/dataset.ts';
+import type { Histories } from '../../datasets/histories.ts';
+import type { Report } from '../../linear-algebra/cholesky.ts';
+import type { NeighbourLists } from '../../scoring/neighbour-lists.ts';
 import { linearProblem, type LinearProblem } from './linear-problem.ts';
 import { precisionOf } from './precision.ts';
 import { refit } from './refit.ts';

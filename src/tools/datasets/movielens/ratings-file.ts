@@ -1,6 +1,6 @@
 import { toId, toNumberBetween } from './cells.ts';
-import { BadRow, readTable, type Cell, type TableFormat } from './read-table.ts';
-import type { RatingColumns } from './histories.ts';
+import { BadRow, readTable, type Cell, type TableFormat } from '../read-table.ts';
+import type { RatingColumns } from '../histories.ts';
 
 export interface ReadRatingsOptions {
   readonly format: TableFormat;

@@ -1,7 +1,7 @@
-import { factorInPlace, solveBackInPlace, solveRowsInPlace, type Report } from '../linear-algebra/cholesky.ts';
-import { createGram } from '../linear-algebra/gram.ts';
-import type { DenseRows } from '../linear-algebra/row-products.ts';
-import type { NeighbourLists } from '../scoring/neighbour-lists.ts';
+import { factorInPlace, solveBackInPlace, solveRowsInPlace, type Report } from '../../linear-algebra/cholesky.ts';
+import { createGram } from '../../linear-algebra/gram.ts';
+import type { DenseRows } from '../../linear-algebra/row-products.ts';
+import type { NeighbourLists } from '../../scoring/neighbour-lists.ts';
 import type { LinearProblem } from './linear-problem.ts';
 
 /** Columns with more sources than this keep the values of the full solution: solving them again gains nothing. */

@@ -1,9 +1,9 @@
-import type { Movie } from '../datasets/dataset.ts';
-import type { Histories } from '../datasets/histories.ts';
-import { fromRows, transpose, type SparseMatrix, type SparseRow } from '../linear-algebra/sparse-matrix.ts';
+import type { Movie } from '../../datasets/dataset.ts';
+import type { Histories } from '../../datasets/histories.ts';
+import { fromRows, transpose, type SparseMatrix, type SparseRow } from '../../linear-algebra/sparse-matrix.ts';
 import { featureRows } from './feature-rows.ts';
-import { likesByItem, linearWeight } from './likes.ts';
-import { likeRows, userScales } from './user-rows.ts';
+import { likesByItem, linearWeight } from '../likes.ts';
+import { likeRows, userScales } from '../user-rows.ts';
 
 /** The least-squares problem whose solution is the item-item matrix: Z and the regularisation of each item. */
 export interface LinearProblem {

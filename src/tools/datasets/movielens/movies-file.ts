@@ -1,8 +1,8 @@
 import { toGenres, toId } from './cells.ts';
-import type { Movie } from './dataset.ts';
+import type { Movie } from '../dataset.ts';
 import type { Metadata } from './metadata-file.ts';
 import { parseMovieTitle } from './movie-title.ts';
-import { BadRow, readTable, type Cell, type TableFormat } from './read-table.ts';
+import { BadRow, readTable, type Cell, type TableFormat } from '../read-table.ts';
 
 export interface ReadMoviesOptions {
   readonly format: TableFormat;

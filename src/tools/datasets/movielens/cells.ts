@@ -1,4 +1,4 @@
-import { BadRow } from './read-table.ts';
+import { BadRow } from '../read-table.ts';
 
 const integer = /^\d{1,15}$/u;
 

@@ -1,8 +1,8 @@
-import { factorInPlace, solveRowsInPlace, type Report } from '../linear-algebra/cholesky.ts';
-import { createGram } from '../linear-algebra/gram.ts';
-import type { DenseRows } from '../linear-algebra/row-products.ts';
-import { scaleColumns, transpose, type SparseMatrix } from '../linear-algebra/sparse-matrix.ts';
-import { ToolError } from '../tool-error.ts';
+import { factorInPlace, solveRowsInPlace, type Report } from '../../linear-algebra/cholesky.ts';
+import { createGram } from '../../linear-algebra/gram.ts';
+import type { DenseRows } from '../../linear-algebra/row-products.ts';
+import { scaleColumns, transpose, type SparseMatrix } from '../../linear-algebra/sparse-matrix.ts';
+import { ToolError } from '../../tool-error.ts';
 import type { LinearProblem } from './linear-problem.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toGenres, toId, toNumberBetween } from './cells.ts';
 import { toLanguageCode } from './language-code.ts';
-import { csvFormat, readTable, type Cell } from './read-table.ts';
+import { csvFormat, readTable, type Cell } from '../read-table.ts';
 
 /** What `metadata.csv` says about one movie; null or empty where it does not. */
 export interface Metadata {
