@@ -1,5 +1,6 @@
 import { readManifestText } from '../bundle/bundle-files.ts';
 import { BundleError } from '../bundle/bundle-error.ts';
+import { featureColumns } from '../bundle/feature-columns.ts';
 import { parseManifest, type Manifest } from '../bundle/manifest.ts';
 import { createScoreTransform } from '../bundle/score-transform.ts';
 import type { PoolEvents } from '../inference/process-pool.ts';
@@ -58,12 +59,22 @@ const openBundle = async (
   { manifest, fingerprint, tables }: { manifest: Manifest; fingerprint: string; tables: TableBytes },
 ) => {
   const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables, manifest)]);
-  checkTables(parsed, graph.itemCount);
+  const itemCount = graph.itemCount ?? parsed.catalogue.count();
+  checkTables(parsed, itemCount);
   const { users } = parsed;
-  const catalogue = parsed.catalogue.finish(graph.itemCount);
-  await candidate.prepare({ columns: catalogue.columns, itemCount: graph.itemCount, slateSize });
+  const catalogue = parsed.catalogue.finish(itemCount);
+  await candidate.prepare({ columns: catalogue.columns, itemCount, slateSize });
   const showScore = createScoreTransform(manifest.scoreTransform);
-  const context: TrialContext = { needs: needsOf(manifest), fingerprint, manifest, catalogue, users, showScore };
+  const userColumns = featureColumns(manifest.inputs, 'userFeatures');
+  const context: TrialContext = {
+    needs: needsOf(manifest),
+    userColumns,
+    fingerprint,
+    manifest,
+    catalogue,
+    users,
+    showScore,
+  };
   return { graph, context };
 };
 

@@ -1,6 +1,7 @@
 import { BundleError } from '../bundle/bundle-error.ts';
 import { readCheckedFile } from '../bundle/bundle-files.ts';
 import { parseItemRow } from '../bundle/item-row.ts';
+import { featureColumns } from '../bundle/feature-columns.ts';
 import { forEachJsonLine } from '../bundle/json-lines.ts';
 import type { Manifest } from '../bundle/manifest.ts';
 import { parseUserRow } from '../bundle/user-row.ts';
@@ -35,11 +36,19 @@ const parseItems = async (bytes: Buffer): Promise<CatalogueBuilder> => {
   return builder;
 };
 
-const parseUsers = async (bytes: Buffer | null, idType: Manifest['userIdType']): Promise<UserTable> => {
-  const builder = createUserTableBuilder();
+/** The columns that a user's row is read for; those about preferences never come from it, but keep their place. */
+const ownColumns = (inputs: Manifest['inputs']): string[] =>
+  featureColumns(inputs, 'userFeatures').map(({ name }) => name);
+
+const parseUsers = async (
+  bytes: Buffer | null,
+  { userIdType, columns }: { userIdType: Manifest['userIdType']; columns: readonly string[] },
+): Promise<UserTable> => {
+  const builder = createUserTableBuilder(columns);
   if (bytes !== null)
     await forEachJsonLine({ bytes, file: usersFile }, parseUserRow, (row) => {
-      if (!isUserId(row.id, idType)) throw new Error(`id "${row.id}" is no ${idType} id, as the manifest says it is`);
+      if (!isUserId(row.id, userIdType))
+        throw new Error(`id "${row.id}" is no ${userIdType} id, as the manifest says it is`);
       builder.add(row);
     });
   return builder.finish();
@@ -54,8 +63,11 @@ export interface Tables {
 /** Parses both tables. Throws a `BundleError` that names the line of a bad row. */
 export const parseTables = async (
   { items, users }: TableBytes,
-  { userIdType }: Pick<Manifest, 'userIdType'>,
-): Promise<Tables> => ({ catalogue: await parseItems(items), users: await parseUsers(users, userIdType) });
+  { userIdType, inputs }: Pick<Manifest, 'userIdType' | 'inputs'>,
+): Promise<Tables> => ({
+  catalogue: await parseItems(items),
+  users: await parseUsers(users, { userIdType, columns: ownColumns(inputs) }),
+});
 
 /** Compares the tables with N, the items that the graph scores. Throws a `BundleError`. */
 export const checkTables = ({ catalogue, users }: Tables, itemCount: number): void => {

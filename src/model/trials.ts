@@ -12,7 +12,7 @@ import { checkGoldenAnswer } from './golden-answers.ts';
 import { timeRuns } from './warm-up.ts';
 
 /** What lists are made from before there is a generation. */
-export type TrialContext = Pick<Generation, 'needs' | 'fingerprint' | 'showScore'> & {
+export type TrialContext = Pick<Generation, 'needs' | 'userColumns' | 'fingerprint' | 'showScore'> & {
   readonly manifest: Manifest;
   readonly catalogue: Catalogue;
   readonly users: UserTable;

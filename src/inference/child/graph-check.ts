@@ -1,22 +1,47 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { BundleError } from '../../bundle/bundle-error.ts';
-import type { Manifest, ManifestInput } from '../../bundle/manifest.ts';
+import type { Manifest, ManifestInput, ManifestOutput } from '../../bundle/manifest.ts';
 import type { GraphTensor } from '../protocol.ts';
+import { scoreTypes } from './tensor-values.ts';
 
 const indexTypes = ['int64', 'int32'];
+const featureTypes = ['float32', 'float64'];
 
-/** Which element types and which ranks an input of a role may have. */
-const allowedForms = (input: ManifestInput, layout: string | undefined): { types: string[]; rank: number } => {
+/** Which element types and which ranks, from and to, a tensor may have. */
+interface Form {
+  readonly types: readonly string[];
+  readonly ranks: readonly [least: number, most: number];
+  /** The size of the last of two dimensions, where it is known. */
+  readonly columns?: number;
+}
+
+/** Features may come as [rows, columns], or as [rows] when there is one column. */
+const featuresForm = (columns: number): Form => ({ types: featureTypes, ranks: [columns === 1 ? 1 : 2, 2], columns });
+
+const inputForm = (input: ManifestInput, layout: string | undefined): Form => {
+  const historyRank = layout === 'padded' ? 2 : 1;
   switch (input.role) {
     case 'history':
-      return { types: indexTypes, rank: layout === 'padded' ? 2 : 1 };
+      return { types: indexTypes, ranks: [historyRank, historyRank] };
     case 'historyWeights':
-      return { types: ['float32'], rank: layout === 'padded' ? 2 : 1 };
+      return { types: ['float32'], ranks: [historyRank, historyRank] };
     case 'historyRow':
     case 'rowCount':
+      return { types: indexTypes, ranks: [1, 1] };
     case 'userIndex':
-      return { types: indexTypes, rank: 1 };
+    case 'itemIndex':
+      return { types: indexTypes, ranks: [1, 2], columns: 1 };
+    case 'userFeatures':
+    case 'itemFeatures':
+      return featuresForm(input.columns.length);
   }
+};
+
+const outputForms = (output: ManifestOutput): [name: string, form: Form][] => {
+  const scores: Form = { types: scoreTypes, ranks: [1, 2] };
+  if (output.kind !== 'top') return [[output.scores, scores]];
+  const indices: [string, Form] = [output.itemIndices, { types: indexTypes, ranks: [1, 2] }];
+  return output.scores === undefined ? [indices] : [indices, [output.scores, scores]];
 };
 
 const refuse = (expected: string, actual: string): never => {
@@ -36,12 +61,21 @@ const found = (tensors: readonly GraphTensor[], name: string, side: string): Gra
 const shapeText = ({ elementType, shape }: GraphTensor): string => `${elementType} [${shape.join(', ')}]`;
 
 /** An empty shape means that the graph does not state it: the first run tells. */
-const hasRank = ({ shape }: GraphTensor, least: number, most: number): boolean =>
-  shape.length === 0 || (shape.length >= least && shape.length <= most);
+const hasShape = ({ shape }: GraphTensor, { ranks: [least, most], columns }: Form): boolean => {
+  if (shape.length === 0) return true;
+  const last = shape[1];
+  const fits = columns === undefined || typeof last !== 'number' || last === columns;
+  return shape.length >= least && shape.length <= most && fits;
+};
 
-const checkForm = (tensor: GraphTensor, side: string, { types, rank }: { types: string[]; rank: number }): void => {
-  if (types.includes(tensor.elementType) && hasRank(tensor, rank, rank)) return;
-  refuse(`${side} "${tensor.name}" of ${types.join(' or ')} and rank ${rank}`, shapeText(tensor));
+const formText = ({ types, ranks: [least, most], columns }: Form): string => {
+  const rank = least === most ? `rank ${least}` : `rank ${least} or ${most}`;
+  return `${types.join(' or ')} and ${rank}${columns === undefined ? '' : ` with ${columns} in each row`}`;
+};
+
+const checkForm = (tensor: GraphTensor, side: string, form: Form): void => {
+  if (form.types.includes(tensor.elementType) && hasShape(tensor, form)) return;
+  refuse(`${side} "${tensor.name}" of ${formText(form)}`, shapeText(tensor));
 };
 
 const checkNoOthers = (names: readonly string[], manifest: Manifest): void => {
@@ -60,9 +94,8 @@ export const checkGraph = (
 ): void => {
   const history = manifest.inputs.find((input) => input.role === 'history');
   for (const input of manifest.inputs)
-    checkForm(found(graph.inputs, input.name, 'input'), 'input', allowedForms(input, history?.layout));
+    checkForm(found(graph.inputs, input.name, 'input'), 'input', inputForm(input, history?.layout));
   checkNoOthers(graph.inputNames, manifest);
-  const scores = found(graph.outputs, manifest.output.scores, 'output');
-  if (scores.elementType !== 'float32' || !hasRank(scores, 1, 2))
-    refuse(`output "${scores.name}" of float32 [rows, items]`, shapeText(scores));
+  for (const [name, form] of outputForms(manifest.output))
+    checkForm(found(graph.outputs, name, 'output'), 'output', form);
 };

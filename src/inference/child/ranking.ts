@@ -6,6 +6,7 @@ import type { CatalogueColumns } from '../../catalog/columns.ts';
 import { boostOf, likedBits, likeFactor } from '../../catalog/likes.ts';
 import { compileLimits } from '../../catalog/limits.ts';
 import type { RankingPlan, RequestOf } from '../protocol.ts';
+import type { RowScores } from './read-output.ts';
 import { TopItems } from './top-items.ts';
 
 const mostPlanBytes = 64 * 1024 * 1024;
@@ -21,8 +22,8 @@ interface CompiledPlan {
 /** Scores to rank: of the graph, or null for popularity. */
 export interface RankingTask {
   readonly plan: RankingPlan;
-  /** Float32Array, [N]: the graph's row for this task; null where popularity ranks. */
-  readonly scores: Float32Array | null;
+  /** What the graph gave for this task: of all items, or of some; null where popularity ranks. */
+  readonly scores: RowScores | null;
   /** How many history entries the graph saw, for the popularity prior. */
   readonly scoredItems: number;
   /** Item indices that may not be in the list, in any order, repeated or not. */
@@ -63,6 +64,7 @@ export class Ranking {
   readonly #relativeLikes: Float64Array;
   readonly #relativePopularity: Float64Array;
   readonly #top: TopItems;
+  #popularFirst: Int32Array | undefined;
   /** What the task at hand may rank; used anew by each task. */
   readonly #candidates: Bitset;
   readonly #plans = new LRUCache<string, CompiledPlan>({
@@ -88,7 +90,8 @@ export class Ranking {
     const plan = this.#compile(task.plan);
     this.#candidates.set(plan.allowed);
     const eligibleCount = plan.allowedCount - this.#block(task.blocked);
-    const droppedScores = this.#offerCandidates(task, plan.bits);
+    const scored = task.scores?.items == null ? null : task.scores.items;
+    const droppedScores = scored === null ? this.#offerAll(task, plan.bits) : this.#offerSome(task, scored, plan.bits);
     const count = this.#top.drainInto(sink.items, sink.scores, sink.at);
     return { count, eligibleCount, droppedScores };
   }
@@ -116,9 +119,9 @@ export class Ranking {
   }
 
   /** Offers all candidates to the heap; returns how many had no finite score. The hot loop: everything is a local. */
-  #offerCandidates({ scores, scoredItems }: RankingTask, bits: Float64Array | null): number {
+  #offerAll({ scores, scoredItems }: RankingTask, bits: Float64Array | null): number {
     const [candidates, count, relativeLikes, top] = [this.#candidates, this.#count, this.#relativeLikes, this.#top];
-    const base = scores ?? this.#relativePopularity;
+    const base = scores?.scores ?? this.#relativePopularity;
     const neutral = scores === null ? 0 : this.#neutral;
     const factor = scores === null ? likeFactor.popularity : likeFactor.model;
     const prior = scores === null ? 0 : priorStrength(this.#prior, scoredItems);
@@ -132,5 +135,41 @@ export class Ranking {
       else if (score > threshold) threshold = top.offer(item, score);
     }
     return dropped;
+  }
+
+  /** The same for a graph that scored some items only; `items` ascend. */
+  #offerSome({ scores, scoredItems }: RankingTask, items: Int32Array, bits: Float64Array | null): number {
+    const prior = priorStrength(this.#prior, scoredItems);
+    let dropped = 0;
+    items.forEach((item, at) => {
+      if (!hasBit(this.#candidates, item)) return;
+      let score = scores!.scores[at]! + prior * this.#relativeLikes[item]!;
+      if (bits !== null && score > this.#neutral)
+        score += (score - this.#neutral) * boostOf(bits[item]!, likeFactor.model);
+      score = Math.fround(score);
+      if (Number.isFinite(score)) this.#top.offer(item, score);
+      else dropped++;
+    });
+    return dropped;
+  }
+
+  /** The most popular items that the limits and the user leave, at most `count`, ascending: what a pairs graph scores. */
+  candidates(plan: RankingPlan, blocked: readonly Int32Array[], count: number): Int32Array {
+    this.#candidates.set(this.#compile(plan).allowed);
+    this.#block(blocked);
+    const chosen: number[] = [];
+    for (const item of this.#byPopularity()) {
+      if (chosen.length >= count) break;
+      if (hasBit(this.#candidates, item)) chosen.push(item);
+    }
+    return Int32Array.from(chosen).toSorted();
+  }
+
+  /** Int32Array, [N]: items, most popular first, ties by item index. */
+  #byPopularity(): Int32Array {
+    this.#popularFirst ??= Int32Array.from({ length: this.#count }, (_, item) => item).toSorted(
+      (a, b) => this.#relativePopularity[b]! - this.#relativePopularity[a]! || a - b,
+    );
+    return this.#popularFirst;
   }
 }
