@@ -1,16 +1,27 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { BundleError } from './bundle-error.ts';
 import { compareVersions, versionPattern } from './version.ts';
 
 const aliasesSchema = z.record(z.string().regex(versionPattern), z.string().regex(versionPattern));
+
+const aliasesFile = 'aliases.json';
+
+/** Without the path that a system's error names. */
+const describe = (error: unknown): string => {
+  if (error instanceof z.ZodError)
+    return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
+  if (error instanceof SyntaxError) return 'text that is not JSON';
+  return error instanceof Error && 'code' in error ? String(error.code) : 'something that can not be read';
+};
 
 /** The versions of one model in a directory, `<models>/<name>/<version>/`, and `aliases.json` beside them. */
 export interface ModelStore {
   readonly name: string;
   /** Latest first. Empty when there is no such directory. */
   readonly versions: () => Promise<string[]>;
-  /** Alias to version. Empty without the file; throws when the file is there and makes no sense. */
+  /** Alias to version. Empty without the file; throws a `BundleError` when the file is there and makes no sense. */
   readonly aliases: () => Promise<Readonly<Record<string, string>>>;
   /** Where a version lies, whether or not it is there. Only for versions that match `versionPattern`. */
   readonly directoryOf: (version: string) => string;
@@ -35,8 +46,13 @@ export const createModelStore = (modelsDirectory: string, name: string): ModelSt
       .toSorted((a, b) => compareVersions(b, a));
   };
   const aliases = async (): Promise<Readonly<Record<string, string>>> => {
-    const text = await unlessMissing(readFile(join(root, 'aliases.json'), 'utf8'), '{}');
-    return aliasesSchema.parse(JSON.parse(text));
+    try {
+      const text = await unlessMissing(readFile(join(root, aliasesFile), 'utf8'), '{}');
+      return aliasesSchema.parse(JSON.parse(text));
+    } catch (error) {
+      const expected = 'an object from aliases to versions';
+      throw new BundleError({ step: 'FETCH', file: aliasesFile, expected, actual: describe(error) }, error);
+    }
   };
   const directoryOf = (version: string): string => {
     if (!versionPattern.test(version)) throw new RangeError('not a version');

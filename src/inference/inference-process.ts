@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { BundleError } from '../bundle/bundle-error.ts';
 import { childEntry } from './child-entry.ts';
+import { endWithServer } from './end-with-server.ts';
 import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type RequestOf } from './protocol.ts';
 
 /** The process died, or was killed because it did not answer in time. What it was asked may be asked of another. */
@@ -44,6 +45,7 @@ export class InferenceProcess {
       // Nothing of the server's environment: a model has no business with its secrets.
       env: { ORT_DISABLE_TELEMETRY: '1' },
     });
+    endWithServer(this.#child);
     this.exited = new Promise((resolve) => {
       const gone = (how: string): void => {
         this.#lose(`The inference process ${how}.`);

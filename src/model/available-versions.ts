@@ -15,9 +15,18 @@ const describe = async (store: ModelStore, version: string): Promise<Pick<Availa
   }
 };
 
+const readAliases = async (store: ModelStore): Promise<Readonly<Record<string, string>>> => {
+  try {
+    return await store.aliases();
+  } catch (error) {
+    if (error instanceof BundleError) return {}; // following one says what is wrong
+    throw error;
+  }
+};
+
 /** Aliases that point to `version`, in alphabetical order. */
 export const aliasesOf = async (store: ModelStore, version: string): Promise<string[]> =>
-  Object.entries(await store.aliases())
+  Object.entries(await readAliases(store))
     .filter(([, target]) => target === version)
     .map(([alias]) => alias)
     .toSorted();

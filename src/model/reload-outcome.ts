@@ -2,7 +2,8 @@ import type { LoadProgress, LoadStep, LoadStepName } from './load-step.ts';
 
 /** A version that did not pass a check. */
 export interface RefusedLoad {
-  readonly refusedVersion: string;
+  /** Null when it could not be found out which version was meant. */
+  readonly refusedVersion: string | null;
   readonly failedStep: LoadStepName;
   readonly file: string | null;
   readonly expected: string;

@@ -22,7 +22,7 @@ export interface ModelsOptions {
   readonly logger: Logger;
 }
 
-const refusal = (version: string, steps: StepTracker, error: unknown): RefusedLoad => {
+const refusal = (version: string | null, steps: StepTracker, error: unknown): RefusedLoad => {
   const failedStep = steps.failed();
   const ran = { refusedVersion: version, failedStep, steps: steps.ran() };
   if (error instanceof BundleError) {
@@ -69,11 +69,18 @@ export class ServedModels implements Models {
 
   /** Loads the followed version, at the start of the server. */
   async loadFollowed(): Promise<ReloadOutcome | null> {
-    const version = await followedVersion(this.#options.store, this.#options.alias);
-    return version === null ? null : this.#load(version);
+    const { store, alias } = this.#options;
+    return this.#orRefused(async () => {
+      const version = await followedVersion(store, alias);
+      return version === null ? null : this.#load(version);
+    });
   }
 
-  async reload(request: ReloadRequest): Promise<ReloadOutcome> {
+  reload(request: ReloadRequest): Promise<ReloadOutcome> {
+    return this.#orRefused(() => this.#reload(request));
+  }
+
+  async #reload(request: ReloadRequest): Promise<ReloadOutcome> {
     const inProgress = this.#inProgress();
     if (inProgress !== undefined) return inProgress;
     const { store, alias } = this.#options;
@@ -126,12 +133,27 @@ export class ServedModels implements Models {
       await steps.run('SWITCH', () => this.#switch(new GenerationHandle(generation), steps));
       return { kind: 'reloaded', version, fromVersion, steps: steps.ran() };
     } catch (error) {
-      this.#lastFailure = refusal(version, steps, error);
-      this.#logRefusal(version, error);
-      return { kind: 'refused', ...this.#lastFailure };
+      return this.#refuse(version, steps, error);
     } finally {
       this.#underWay = undefined;
     }
+  }
+
+  /** What is wrong before it is known which version to load is a refusal, too. */
+  async #orRefused<Outcome>(choose: () => Promise<Outcome>): Promise<Outcome | ReloadOutcome> {
+    try {
+      return await choose();
+    } catch (error) {
+      if (!(error instanceof BundleError)) throw error;
+      return this.#refuse(null, new StepTracker('', []), error);
+    }
+  }
+
+  #refuse(version: string | null, steps: StepTracker, error: unknown): ReloadOutcome {
+    const refused = refusal(version, steps, error);
+    this.#lastFailure = refused;
+    this.#logRefusal(version, error);
+    return { kind: 'refused', ...refused };
   }
 
   #switch(next: GenerationHandle, steps: StepTracker): void {
@@ -153,7 +175,7 @@ export class ServedModels implements Models {
     void retiring.then(() => this.#retiring.delete(retiring));
   }
 
-  #logRefusal(version: string, error: unknown): void {
+  #logRefusal(version: string | null, error: unknown): void {
     const { logger } = this.#options;
     if (error instanceof BundleError) logger.warn({ version, ...error.finding }, 'model refused');
     else logger.error({ version, err: error }, 'model could not be loaded');

@@ -35,6 +35,7 @@ export class ModelRefusedType extends ModelChangeResultType {
 export const describeRefusal = (refused: RefusedLoad, currentVersion: string | null): ModelRefusedType => {
   const { refusedVersion, failedStep, file, expected, actual, steps } = refused;
   const where = file === null ? failedStep : `${failedStep} (${file})`;
-  const message = `Version ${refusedVersion} was refused in step ${where}: expected ${expected}, got ${actual}.`;
+  const what = refusedVersion === null ? 'The followed version' : `Version ${refusedVersion}`;
+  const message = `${what} was refused in step ${where}: expected ${expected}, got ${actual}.`;
   return { kind: 'refused', message, currentVersion, refusedVersion, failedStep, file, expected, actual, steps };
 };

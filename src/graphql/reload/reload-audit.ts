@@ -27,7 +27,7 @@ const targetOf = (outcome: ReloadOutcome, request: ReloadRequest): string => {
     case 'already-current':
       return outcome.version;
     case 'refused':
-      return outcome.refusedVersion;
+      return outcome.refusedVersion ?? asked(request);
     case 'version-conflict':
     case 'in-progress':
       return asked(request);

@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { alive, gone } from '../support/processes.ts';
+import { NotServingError, startServer, type Server } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { until } from '../support/until.ts';
+import { askNewQuestions } from './new-questions.ts';
+import { batchRecommend, modelInfo, recommend } from './operations.ts';
+
+const patient = { INFERENCE_TIMEOUT_MS: '20000', REQUEST_TIMEOUT_MS: '20000' };
+
+/** Requests that the server has taken and can't answer yet, because its model is frozen. */
+const holdRequests = async (server: Server, count: number) => {
+  const [child] = server.children();
+  process.kill(child!, 'SIGSTOP');
+  const asked = Array.from({ length: count }, (_, at) => server.answer(recommend, { userId: String(at + 1) }));
+  const held = Promise.allSettled(asked);
+  // The first few may have left for the model already; the others wait.
+  const waiting = async (): Promise<number> => (await server.data(modelInfo)).modelInfo.runtime.waitingUsers;
+  const more = Promise.allSettled([
+    until('requests wait', async () => (await waiting()) > 0).then(() =>
+      server.answer(recommend, { userId: String(count + 1) }),
+    ),
+  ]);
+  await until('all requests wait', async () => (await waiting()) > 1);
+  return { child: child!, answers: Promise.all([held, more]).then((both) => both.flat()) };
+};
+
+describe('a server that starts', () => {
+  test('reports all mistakes in its settings at once and ends with code 1', async () => {
+    const mistaken = { PORT: 'abc', CACHE_TTL_SECONDS: '0', WORKERS: '2', REDIS_URL: 'http://secret@x' };
+    const error = await startServer(mistaken).catch((reason: unknown) => reason);
+    if (!(error instanceof NotServingError)) throw new Error('It serves.');
+    expect(error.exit).toEqual({ code: 1, signal: null });
+    for (const name of Object.keys(mistaken)) expect(error.stderr).toContain(name);
+    expect(error.stderr).toContain('"abc"');
+    expect(error.stderr).not.toContain('secret@');
+    expect(error.stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('ends with code 1 when its port is taken', async () => {
+    const server = await startServer();
+    const error = await startServer({ PORT: new URL(server.url).port }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ exit: { code: 1 } });
+  });
+
+  test('lives without any model, and says so', async () => {
+    const server = await startServer({ MODELS_DIR: await temporaryFolder() });
+    expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
+    const ready = await fetch(`${server.url}/health/ready`);
+    expect([ready.status, await ready.json()]).toMatchObject([503, { reason: 'no-model' }]);
+    expect((await server.answer(batchRecommend, { userIds: ['1'] })).errors[0]?.extensions.code).toBe(
+      'MODEL_NOT_READY',
+    );
+    expect((await server.data(modelInfo)).modelInfo).toMatchObject({ status: 'NOT_LOADED', lastFailure: null });
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+  });
+
+  test('keeps ONNX Runtime from reporting to its makers, and its settings from the model', async () => {
+    const home = await temporaryFolder();
+    const server = await startServer({ HOME: home, ADMIN_API_KEYS: `a:${'0'.repeat(64)}` });
+    await server.data(recommend, { userId: '1' });
+    const [child] = server.children();
+    const environment = `/proc/${child}/environ`;
+    if (existsSync(environment)) {
+      const names = readFileSync(environment, 'utf8').split('\0').filter(Boolean);
+      expect(names).toContain('ORT_DISABLE_TELEMETRY=1');
+      expect(names.filter((name) => /^(?:ADMIN|REDIS|HOME|PATH)/.test(name))).toEqual([]);
+    }
+    expect(await server.stop()).toEqual({ code: 0, signal: null });
+    expect(readdirSync(home, { recursive: true })).toEqual([]);
+  });
+});
+
+describe('a server that stops', () => {
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers what is in flight after %s, and leaves nothing behind',
+    async (name) => {
+      const server = await startServer(patient);
+      const { child, answers } = await holdRequests(server, 99);
+      server.signal(name);
+      await server.logged('stopping');
+      const ready = await fetch(`${server.url}/health/ready`).then(
+        ({ status }) => status,
+        () => 'refused',
+      );
+      expect([503, 'refused']).toContain(ready);
+      process.kill(child, 'SIGCONT');
+      const answered = await answers;
+      expect(answered).toHaveLength(100);
+      for (const answer of answered)
+        expect(answer).toMatchObject({
+          status: 'fulfilled',
+          value: { status: 200, errors: [], data: expect.anything() },
+        });
+      expect(await server.exited).toEqual({ code: 0, signal: null });
+      await gone('the inference process', [child]);
+      expect(server.stderr()).toBe('');
+    },
+  );
+
+  test('answers a batch of a thousand that is under way', async () => {
+    const server = await startServer();
+    const userIds = Array.from({ length: 1000 }, (_, at) => String(at + 1));
+    const asked = server.data(batchRecommend, { userIds, topK: 50 });
+    const { runtime } = (await server.data(modelInfo)).modelInfo;
+    expect(runtime.processes).toBe(1);
+    server.signal('SIGTERM');
+    expect((await asked).batchRecommend).toMatchObject({ successfulPredictions: 1000 });
+    expect(await server.exited).toEqual({ code: 0, signal: null });
+  });
+
+  test('ends at once at the second SIGTERM, and its frozen process with it', async () => {
+    const server = await startServer(patient);
+    const { child, answers } = await holdRequests(server, 5);
+    server.signal('SIGTERM');
+    await server.logged('stopping');
+    const since = performance.now();
+    server.signal('SIGTERM');
+    expect(await server.exited).toEqual({ code: 1, signal: null });
+    expect(performance.now() - since).toBeLessThan(2_000);
+    expect((await answers).every(({ status }) => status === 'rejected')).toBe(true);
+    await gone('the frozen inference process', [child]);
+  });
+
+  test('leaves no process behind when it is killed under load', async () => {
+    const server = await startServer({ INFERENCE_PROCESSES: '2' });
+    const load = askNewQuestions(server);
+    await load.more(50);
+    const children = server.children();
+    expect(children).toHaveLength(2);
+    server.signal('SIGKILL');
+    expect((await server.exited).signal).toBe('SIGKILL');
+    await load.stop();
+    await gone('every inference process', children);
+    expect(alive([server.pid])).toEqual([]);
+  });
+});

@@ -1,0 +1,181 @@
+import { graphql } from '../gql/index.ts';
+
+/** One list, and everything that says where it came from. */
+export const recommend = graphql(`
+  query Recommend(
+    $userId: ID!
+    $topK: Int! = 10
+    $offset: Int! = 0
+    $exclude: [ID!]! = []
+    $includeSeen: Boolean! = false
+    $preferences: PreferencesInput
+    $filter: MovieFilterInput
+  ) {
+    recommend(
+      userId: $userId
+      topK: $topK
+      offset: $offset
+      exclude: $exclude
+      includeSeen: $includeSeen
+      preferences: $preferences
+      filter: $filter
+    ) {
+      userId
+      source
+      cached
+      modelVersion
+      eligibleCount
+      inference {
+        batchSize
+        requestsInBatch
+        queueMs
+        computeMs
+      }
+      recommendations {
+        rank
+        score
+        movie {
+          id
+        }
+      }
+    }
+  }
+`);
+
+/** Lists of many users. */
+export const batchRecommend = graphql(`
+  query BatchRecommend(
+    $userIds: [ID!]!
+    $topK: Int! = 10
+    $exclude: [ID!]! = []
+    $includeSeen: Boolean! = false
+    $preferences: PreferencesInput
+    $filter: MovieFilterInput
+  ) {
+    batchRecommend(
+      userIds: $userIds
+      topK: $topK
+      exclude: $exclude
+      includeSeen: $includeSeen
+      preferences: $preferences
+      filter: $filter
+    ) {
+      modelVersion
+      totalUsers
+      successfulPredictions
+      failedPredictions
+      results {
+        userId
+        success
+        source
+        cached
+        error {
+          code
+          retryable
+        }
+        recommendations {
+          rank
+          score
+          movie {
+            id
+          }
+        }
+      }
+    }
+  }
+`);
+
+/** The model and how it is used. */
+export const modelInfo = graphql(`
+  query ModelInfo {
+    modelInfo {
+      name
+      version
+      status
+      aliases
+      previousVersion
+      userIdType
+      capabilities
+      exactLimits
+      movieCount
+      userCount
+      inputs {
+        name
+        role
+        elementType
+        shape
+      }
+      lastFailure {
+        refusedVersion
+        failedStep
+        file
+        expected
+        actual
+        steps {
+          name
+          state
+        }
+      }
+      runtime {
+        processes
+        processesReady
+        waitingUsers
+      }
+      usage {
+        lists
+        cacheHitRatio
+        meanBatchSize
+      }
+    }
+  }
+`);
+
+/** Changes the model; every ending with all that it says. */
+export const reloadModel = graphql(`
+  mutation ReloadModel($input: ReloadModelInput) {
+    reloadModel(input: $input) {
+      __typename
+      ... on ModelChangeResult {
+        message
+        currentVersion
+      }
+      ... on ModelReloaded {
+        fromVersion
+        steps {
+          name
+          state
+          durationMs
+        }
+        modelInfo {
+          version
+          previousVersion
+        }
+      }
+      ... on ModelRefused {
+        refusedVersion
+        failedStep
+        file
+        expected
+        actual
+        steps {
+          name
+          state
+        }
+      }
+      ... on ModelVersionConflict {
+        expectedVersion
+      }
+      ... on ReloadInProgress {
+        progress {
+          targetVersion
+          startedAt
+          steps {
+            name
+            state
+            durationMs
+          }
+        }
+      }
+    }
+  }
+`);
