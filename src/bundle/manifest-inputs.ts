@@ -31,13 +31,13 @@ const repeatable = new Set(['userFeatures', 'itemFeatures']);
 
 const historyProblems = (inputs: Inputs): string[] => {
   const problems: string[] = [];
-  const roles = inputs.map((input) => input.role);
+  const roles = new Set(inputs.map((input) => input.role));
   const history = inputs.find((input) => input.role === 'history');
-  if (history?.layout === 'ragged' && !(roles.includes('historyRow') && roles.includes('rowCount')))
+  if (history?.layout === 'ragged' && !(roles.has('historyRow') && roles.has('rowCount')))
     problems.push('a ragged history needs historyRow and rowCount inputs');
-  if (history?.layout !== 'ragged' && (roles.includes('historyRow') || roles.includes('rowCount')))
+  if (history?.layout !== 'ragged' && (roles.has('historyRow') || roles.has('rowCount')))
     problems.push('historyRow and rowCount belong to a ragged history');
-  if (history === undefined && roles.includes('historyWeights'))
+  if (history === undefined && roles.has('historyWeights'))
     problems.push('historyWeights belongs to a history input');
   if (history?.layout === 'padded' && history.padIndex === undefined)
     problems.push('a padded history needs a padIndex');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BundleError } from './bundle-error.ts';
-import { inputsSchema, tensorName } from './manifest-inputs.ts';
+import { inputsSchema } from './manifest-inputs.ts';
 import { outputSchema, outputProblems } from './manifest-output.ts';
 import { versionPattern } from './version.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createCatalogueBuilder, type Catalogue } from '../../src/catalog/catalogue.ts';
 import type { CatalogueRow } from '../../src/catalog/columns.ts';
-import { Ranking } from '../../src/inference/child/ranking.ts';
+import { Ranking } from '../../src/inference/child/ranking/ranking.ts';
 import { Flights } from '../../src/recommendation/flights.ts';
 import type { Generation, ScoredSlate, Scorer, SlateCache, UserRecord } from '../../src/recommendation/ports.ts';
 import { slateSize, type Slate } from '../../src/recommendation/slate.ts';

@@ -3,10 +3,10 @@ import { scoredHistory } from '../../bundle/scored-history.ts';
 import type { Manifest } from '../../bundle/manifest.ts';
 import type { RankingPlan, RequestOf, SlateBatch, TaskBatch } from '../protocol.ts';
 import type { FeedRow } from './feeds/feed-row.ts';
-import type { GraphRunner } from './graph-runner.ts';
-import { itemTable } from './item-table.ts';
-import { Ranking } from './ranking.ts';
-import type { RowScores } from './read-output.ts';
+import type { GraphRunner } from './graph/graph-runner.ts';
+import { itemTable } from './feeds/item-table.ts';
+import { Ranking } from './ranking/ranking.ts';
+import type { RowScores } from './graph/read-output.ts';
 import { SlateWriter } from './slate-writer.ts';
 
 /** The part of `values` that belongs to row `row`. */

@@ -1,5 +1,5 @@
 import { sourceCodes, type SlateBatch } from '../protocol.ts';
-import type { RankedSlate } from './ranking.ts';
+import type { RankedSlate } from './ranking/ranking.ts';
 
 const sourceCode = (source: (typeof sourceCodes)[number]): number => sourceCodes.indexOf(source);
 

@@ -1,10 +1,10 @@
-import { InferenceSession } from 'onnxruntime-node';
-import { BundleError } from '../../bundle/bundle-error.ts';
-import { featureColumns } from '../../bundle/feature-columns.ts';
-import type { Manifest } from '../../bundle/manifest.ts';
-import type { GraphFacts } from '../protocol.ts';
-import { FeedBuilder, type ItemTable } from './feeds/feed-builder.ts';
-import type { FeedRow } from './feeds/feed-row.ts';
+import type { InferenceSession } from 'onnxruntime-node';
+import { BundleError } from '../../../bundle/bundle-error.ts';
+import { featureColumns } from '../../../bundle/feature-columns.ts';
+import type { Manifest } from '../../../bundle/manifest.ts';
+import type { GraphFacts } from '../../protocol.ts';
+import { FeedBuilder, type ItemTable } from '../feeds/feed-builder.ts';
+import type { FeedRow } from '../feeds/feed-row.ts';
 import { checkGraph, tensorsOf } from './graph-check.ts';
 import { fetchedOutputs, readOutput, RunError, type RowScores } from './read-output.ts';
 import { createSession } from './session.ts';

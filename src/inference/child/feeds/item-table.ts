@@ -1,9 +1,9 @@
-import { BundleError } from '../../bundle/bundle-error.ts';
-import { featureColumns } from '../../bundle/feature-columns.ts';
-import type { Manifest } from '../../bundle/manifest.ts';
-import { itemFeatures } from '../../catalog/item-features.ts';
-import type { RequestOf } from '../protocol.ts';
-import type { ItemTable } from './feeds/feed-builder.ts';
+import { BundleError } from '../../../bundle/bundle-error.ts';
+import { featureColumns } from '../../../bundle/feature-columns.ts';
+import type { Manifest } from '../../../bundle/manifest.ts';
+import { itemFeatures } from '../../../catalog/item-features.ts';
+import type { RequestOf } from '../../protocol.ts';
+import type { ItemTable } from './feed-builder.ts';
 
 /** What the graph's `itemFeatures` inputs are told. Throws a `BundleError` for a column that no catalogue has. */
 export const itemTable = (manifest: Manifest, { columns, itemCount }: RequestOf<'prepare'>): ItemTable => {

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ManifestOutput } from '../../bundle/manifest.ts';
+import type { ManifestOutput } from '../../../bundle/manifest.ts';
 import { toFloat32, toIndices } from './tensor-values.ts';
 
 /** A run whose output is not what the graph promised. The process is well. */

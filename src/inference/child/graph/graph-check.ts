@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import { BundleError } from '../../bundle/bundle-error.ts';
-import type { Manifest, ManifestInput, ManifestOutput } from '../../bundle/manifest.ts';
-import type { GraphTensor } from '../protocol.ts';
+import { BundleError } from '../../../bundle/bundle-error.ts';
+import type { Manifest, ManifestInput, ManifestOutput } from '../../../bundle/manifest.ts';
+import type { GraphTensor } from '../../protocol.ts';
 import { scoreTypes } from './tensor-values.ts';
 
 const indexTypes = ['int64', 'int32'];

@@ -1,5 +1,5 @@
 import { InferenceSession } from 'onnxruntime-node';
-import { BundleError } from '../../bundle/bundle-error.ts';
+import { BundleError } from '../../../bundle/bundle-error.ts';
 
 /**
  * One thread, because more would double processor time for no speed. No memory patterns, because runs differ in shape:
