@@ -37,8 +37,7 @@ const historyProblems = (inputs: Inputs): string[] => {
     problems.push('a ragged history needs historyRow and rowCount inputs');
   if (history?.layout !== 'ragged' && (roles.has('historyRow') || roles.has('rowCount')))
     problems.push('historyRow and rowCount belong to a ragged history');
-  if (history === undefined && roles.has('historyWeights'))
-    problems.push('historyWeights belongs to a history input');
+  if (history === undefined && roles.has('historyWeights')) problems.push('historyWeights belongs to a history input');
   if (history?.layout === 'padded' && history.padIndex === undefined)
     problems.push('a padded history needs a padIndex');
   return problems;
