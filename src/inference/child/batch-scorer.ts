@@ -6,7 +6,7 @@ import type { FeedRow } from './feeds/feed-row.ts';
 import type { GraphRunner } from './graph/graph-runner.ts';
 import { itemTable } from './feeds/item-table.ts';
 import { Ranking } from './ranking/ranking.ts';
-import type { RowScores } from './graph/read-output.ts';
+import type { RowScores } from './graph/row-scores.ts';
 import { SlateWriter } from './slate-writer.ts';
 
 /** The part of `values` that belongs to row `row`. */
@@ -51,7 +51,7 @@ export class BatchScorer {
   async #runFrom(batch: TaskBatch, from: number, writer: SlateWriter): Promise<number> {
     const feeds: FeedRow[] = [];
     let end = from;
-    for (; end < batch.cold.length && batch.cold[end] === 0 && feeds.length < this.#runner.rowsPerRun; end++)
+    for (; end < batch.cold.length && batch.cold[end] === 0 && feeds.length < this.#runner.usersPerRun; end++)
       feeds.push(this.#feedRow(batch, end));
     const results = await this.#runner.run(feeds, this.#itemCount);
     feeds.forEach(({ history }, at) => {
@@ -66,8 +66,9 @@ export class BatchScorer {
     const items = this.#ranking.candidates(this.#planOf(batch, row), this.#blocked(batch, row), count);
     const feed = this.#feedRow(batch, row);
     const scores = new Float32Array(items.length);
-    for (let from = 0; from < items.length; from += this.#runner.rowsPerRun) {
-      const part = Array.from(items.subarray(from, from + this.#runner.rowsPerRun), (item) => ({ ...feed, item }));
+    const perRun = this.#runner.pairsPerRun(feed.history.items.length);
+    for (let from = 0; from < items.length; from += perRun) {
+      const part = Array.from(items.subarray(from, from + perRun), (item) => ({ ...feed, item }));
       const [result] = await this.#runner.run(part, this.#itemCount);
       scores.set(result!.scores.subarray(0, part.length), from);
     }

@@ -3,7 +3,7 @@ import type { Manifest, ManifestInput } from '../../../bundle/manifest.ts';
 import type { GraphTensor } from '../../protocol.ts';
 import type { FeedRow } from './feed-row.ts';
 import { flatItems, flatWeights, historyRow, paddedItems, paddedWeights, type HistoryInput } from './history-feeds.ts';
-import { floatTensor, indexTensor } from './tensors.ts';
+import { indexTensor, numberTensor } from './tensors.ts';
 
 /** What a graph that takes `itemFeatures` is told about items. */
 export interface ItemTable {
@@ -55,9 +55,9 @@ export class FeedBuilder {
     const tensor = this.#tensors.get(input.name)!;
     switch (input.role) {
       case 'history':
-        return input.layout === 'padded' ? paddedItems(input, tensor, rows) : flatItems(tensor, rows);
+        return input.layout === 'ragged' ? flatItems(tensor, rows) : paddedItems(input, tensor, rows);
       case 'historyWeights':
-        return this.#historyWeights(rows);
+        return this.#historyWeights(tensor, rows);
       case 'historyRow':
         return historyRow(tensor, rows);
       case 'rowCount':
@@ -75,9 +75,10 @@ export class FeedBuilder {
     }
   }
 
-  #historyWeights(rows: readonly FeedRow[]): Tensor {
-    if (this.#history?.layout !== 'padded') return flatWeights(rows);
-    return paddedWeights(this.#tensors.get(this.#history.name)!, rows);
+  #historyWeights(weights: GraphTensor, rows: readonly FeedRow[]): Tensor {
+    const input = this.#history;
+    if (input === undefined || input.layout === 'ragged') return flatWeights(weights, rows);
+    return paddedWeights(input, { history: this.#tensors.get(input.name)!, weights }, rows);
   }
 
   #index(tensor: GraphTensor, rows: readonly FeedRow[], valueOf: (row: FeedRow) => number): Tensor {
@@ -95,7 +96,7 @@ export class FeedBuilder {
     const { elementType, shape } = this.#tensors.get(name)!;
     const first = this.#firstColumns.get(name)!;
     const width = columns.length;
-    return floatTensor(elementType, shape.length === 1 ? [rows.length] : [rows.length, width], (target) => {
+    return numberTensor(elementType, shape.length === 1 ? [rows.length] : [rows.length, width], (target) => {
       rows.forEach((row, at) => {
         const { values, from } = sourceOf(row);
         for (let column = 0; column < width; column++) target[at * width + column] = values[from + first + column] ?? 0;

@@ -2,7 +2,7 @@ import type { Tensor } from 'onnxruntime-node';
 import type { ManifestInput } from '../../../bundle/manifest.ts';
 import type { GraphTensor } from '../../protocol.ts';
 import type { FeedRow } from './feed-row.ts';
-import { floatTensor, indexTensor } from './tensors.ts';
+import { indexTensor, numberTensor } from './tensors.ts';
 
 export type HistoryInput = Extract<ManifestInput, { role: 'history' }>;
 
@@ -17,8 +17,9 @@ export const flatItems = ({ elementType }: GraphTensor, rows: readonly FeedRow[]
     for (const { history } of rows) for (const item of history.items) write(at++, item);
   });
 
-export const flatWeights = (rows: readonly FeedRow[]): Tensor =>
-  floatTensor('float32', [flatLength(rows)], (values) => {
+/** What each entry of all histories weighs: [T]. */
+export const flatWeights = ({ elementType }: GraphTensor, rows: readonly FeedRow[]): Tensor =>
+  numberTensor(elementType, [flatLength(rows)], (values) => {
     let at = 0;
     for (const { history } of rows) {
       values.set(history.weights, at);
@@ -35,12 +36,16 @@ export const historyRow = ({ elementType }: GraphTensor, rows: readonly FeedRow[
     });
   });
 
-/** How wide the history of a run is: as the graph states, else as long as its longest history. */
-const widthOf = (rows: readonly FeedRow[], { shape }: GraphTensor): number => {
-  const stated = shape[1];
+/** How many entries a row has: as many as the graph states, else as many as the longest history of the run. */
+const widthOf = ({ layout }: HistoryInput, { shape }: GraphTensor, rows: readonly FeedRow[]): number => {
+  const stated = shape.at(-1);
   if (typeof stated === 'number') return stated;
-  return rows.reduce((longest, { history }) => Math.max(longest, history.items.length), 1);
+  return rows.reduce((longest, { history }) => Math.max(longest, history.items.length), layout === 'padded' ? 1 : 0);
 };
+
+/** Rows of one width, padded after their entries: [B, L], or [L] of a graph that takes one user at a time. */
+const shapeOf = ({ layout }: HistoryInput, width: number, rows: readonly FeedRow[]): number[] =>
+  layout === 'single' ? [width] : [rows.length, width];
 
 /** Calls `visit` for each history entry that fits in `width` columns, the newest ones, with its column from 0. */
 const forEachEntry = (
@@ -52,21 +57,26 @@ const forEachEntry = (
   for (let entry = from; entry < items.length; entry++) visit(entry - from, items[entry]!, weights[entry]!);
 };
 
-/** A row per user, the padding after the entries: [B, L]. */
-export const paddedItems = ({ padIndex }: HistoryInput, tensor: GraphTensor, rows: readonly FeedRow[]): Tensor => {
-  const width = widthOf(rows, tensor);
-  return indexTensor(tensor.elementType, [rows.length, width], (write) => {
+/** The newest entries of each history that fit, then `padIndex`. */
+export const paddedItems = (input: HistoryInput, tensor: GraphTensor, rows: readonly FeedRow[]): Tensor => {
+  const width = widthOf(input, tensor, rows);
+  return indexTensor(tensor.elementType, shapeOf(input, width, rows), (write) => {
     rows.forEach((feed, row) => {
-      for (let column = feed.history.items.length; column < width; column++) write(row * width + column, padIndex!);
+      for (let column = feed.history.items.length; column < width; column++)
+        write(row * width + column, input.padIndex!);
       forEachEntry(feed, width, (column, item) => write(row * width + column, item));
     });
   });
 };
 
 /** The same shape as the history, 0 at padding. */
-export const paddedWeights = (history: GraphTensor, rows: readonly FeedRow[]): Tensor => {
-  const width = widthOf(rows, history);
-  return floatTensor('float32', [rows.length, width], (values) => {
+export const paddedWeights = (
+  input: HistoryInput,
+  { history, weights }: { history: GraphTensor; weights: GraphTensor },
+  rows: readonly FeedRow[],
+): Tensor => {
+  const width = widthOf(input, history, rows);
+  return numberTensor(weights.elementType, shapeOf(input, width, rows), (values) => {
     rows.forEach((feed, row) => {
       forEachEntry(feed, width, (column, _, weight) => {
         values[row * width + column] = weight;

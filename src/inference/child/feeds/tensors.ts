@@ -1,4 +1,12 @@
+import { Float16Array } from '@petamoriken/float16';
 import { Tensor } from 'onnxruntime-node';
+
+/** Element types that indices may have. */
+export const indexTypes = ['int64', 'int32'];
+/** Element types that weights may have. */
+export const floatTypes = ['float32', 'float64', 'float16'];
+/** Element types that features may have: whole numbers, too, as exports with an input for each column do. */
+export const featureTypes = [...floatTypes, ...indexTypes];
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((product, dimension) => product * dimension, 1);
 
@@ -25,19 +33,28 @@ export const indexTensor = (
   return new Tensor('int64', values, shape);
 };
 
-/** A float tensor of the type that the graph wants, float64 or float32. */
-export const floatTensor = (
+/** A tensor of numbers of the type that the graph wants, one of `featureTypes`; whole numbers are cut, not rounded. */
+export const numberTensor = (
   elementType: string,
   shape: readonly number[],
-  fill: (values: Float32Array | Float64Array) => void,
+  fill: (values: Float32Array) => void,
 ): Tensor => {
-  const size = sizeOf(shape);
-  if (elementType === 'float64') {
-    const values = new Float64Array(size);
-    fill(values);
-    return new Tensor('float64', values, shape);
-  }
-  const values = new Float32Array(size);
+  const values = new Float32Array(sizeOf(shape));
   fill(values);
-  return new Tensor('float32', values, shape);
+  switch (elementType) {
+    case 'float64':
+      return new Tensor('float64', Float64Array.from(values), shape);
+    case 'float16':
+      return new Tensor('float16', new Uint16Array(Float16Array.from(values).buffer), shape);
+    case 'int64':
+      return new Tensor(
+        'int64',
+        BigInt64Array.from(values, (value) => BigInt(Math.trunc(value))),
+        shape,
+      );
+    case 'int32':
+      return new Tensor('int32', Int32Array.from(values), shape);
+    default:
+      return new Tensor('float32', values, shape);
+  }
 };

@@ -2,10 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { BundleError } from '../../../bundle/bundle-error.ts';
 import type { Manifest, ManifestInput, ManifestOutput } from '../../../bundle/manifest.ts';
 import type { GraphTensor } from '../../protocol.ts';
-import { scoreTypes } from './tensor-values.ts';
-
-const indexTypes = ['int64', 'int32'];
-const featureTypes = ['float32', 'float64'];
+import { featureTypes, floatTypes, indexTypes } from '../feeds/tensors.ts';
 
 /** Which element types and which ranks, from and to, a tensor may have. */
 interface Form {
@@ -24,7 +21,7 @@ const inputForm = (input: ManifestInput, layout: string | undefined): Form => {
     case 'history':
       return { types: indexTypes, ranks: [historyRank, historyRank] };
     case 'historyWeights':
-      return { types: ['float32'], ranks: [historyRank, historyRank] };
+      return { types: floatTypes, ranks: [historyRank, historyRank] };
     case 'historyRow':
     case 'rowCount':
       return { types: indexTypes, ranks: [1, 1] };
@@ -38,7 +35,7 @@ const inputForm = (input: ManifestInput, layout: string | undefined): Form => {
 };
 
 const outputForms = (output: ManifestOutput): [name: string, form: Form][] => {
-  const scores: Form = { types: scoreTypes, ranks: [1, 2] };
+  const scores: Form = { types: floatTypes, ranks: [1, 2] };
   if (output.kind !== 'top') return [[output.scores, scores]];
   const indices: [string, Form] = [output.itemIndices, { types: indexTypes, ranks: [1, 2] }];
   return output.scores === undefined ? [indices] : [indices, [output.scores, scores]];
@@ -56,7 +53,10 @@ export const tensorsOf = (metadata: readonly InferenceSession.ValueMetadata[]): 
 
 const found = (tensors: readonly GraphTensor[], name: string, side: string): GraphTensor =>
   tensors.find((tensor) => tensor.name === name) ??
-  refuse(`an ${side} "${name}"`, `${side}s ${tensors.map((tensor) => `"${tensor.name}"`).join(', ') || 'none'}`);
+  refuse(
+    `an ${side} "${name}" that is a tensor`,
+    `${side} tensors ${tensors.map((tensor) => `"${tensor.name}"`).join(', ') || 'none'}`,
+  );
 
 const shapeText = ({ elementType, shape }: GraphTensor): string => `${elementType} [${shape.join(', ')}]`;
 
@@ -87,6 +87,14 @@ const checkNoOthers = (names: readonly string[], manifest: Manifest): void => {
     );
 };
 
+/** A graph that takes one user and a fixed number of entries has to be told what stands where there are fewer. */
+const checkPadding = (history: ManifestInput | undefined, inputs: readonly GraphTensor[]): void => {
+  if (history?.role !== 'history' || history.layout !== 'single' || history.padIndex !== undefined) return;
+  const length = inputs.find(({ name }) => name === history.name)?.shape[0];
+  if (typeof length === 'number')
+    refuse(`a padIndex in the manifest for "${history.name}", which always takes ${length} entries`, 'no padIndex');
+};
+
 /** Throws a `BundleError` unless the graph's inputs and outputs are what the manifest says. */
 export const checkGraph = (
   manifest: Manifest,
@@ -95,6 +103,7 @@ export const checkGraph = (
   const history = manifest.inputs.find((input) => input.role === 'history');
   for (const input of manifest.inputs)
     checkForm(found(graph.inputs, input.name, 'input'), 'input', inputForm(input, history?.layout));
+  checkPadding(history, graph.inputs);
   checkNoOthers(graph.inputNames, manifest);
   for (const [name, form] of outputForms(manifest.output))
     checkForm(found(graph.outputs, name, 'output'), 'output', form);

@@ -6,25 +6,11 @@ import type { GraphFacts } from '../../protocol.ts';
 import { FeedBuilder, type ItemTable } from '../feeds/feed-builder.ts';
 import type { FeedRow } from '../feeds/feed-row.ts';
 import { checkGraph, tensorsOf } from './graph-check.ts';
-import { fetchedOutputs, readOutput, RunError, type RowScores } from './read-output.ts';
+import { fetchedOutputs, readOutput } from './read-output.ts';
+import type { RowScores } from './row-scores.ts';
+import { RunError } from './run-error.ts';
+import { pairsPerRun, staticRows, usersPerRun } from './run-size.ts';
 import { createSession } from './session.ts';
-
-const scoresPerRun = 320_000;
-const greatestRun = 100;
-const pairsPerRun = 8192;
-
-/** b of a static batch dimension; null where the dimension varies or there is none. */
-const staticRows = (manifest: Manifest, { inputs, outputs }: Pick<GraphFacts, 'inputs' | 'outputs'>): number | null => {
-  const layout = manifest.inputs.find((input) => input.role === 'history')?.layout;
-  if (layout === 'single') return 1;
-  const oncePerRun = new Set(['rowCount', 'historyRow', ...(layout === 'ragged' ? ['history', 'historyWeights'] : [])]);
-  const names = new Set(manifest.inputs.filter(({ role }) => !oncePerRun.has(role)).map(({ name }) => name));
-  const first = inputs.filter(({ name }) => names.has(name)).map(({ shape }) => shape[0]);
-  const fetched = new Set(fetchedOutputs(manifest.output));
-  for (const { name, shape } of outputs)
-    if (fetched.has(name) && (shape.length === 2 || manifest.output.kind === 'pairs')) first.push(shape[0]);
-  return first.find((dimension) => typeof dimension === 'number') ?? null;
-};
 
 const fillUp = (rows: readonly FeedRow[], count: number): readonly FeedRow[] =>
   rows.length === count ? rows : [...rows, ...Array.from({ length: count - rows.length }, () => rows.at(-1)!)];
@@ -59,12 +45,14 @@ export class GraphRunner {
     return new GraphRunner(session, manifest, { ...facts, itemCount });
   }
 
-  /** The most rows of one run: bounds memory; larger runs are slower per user. */
-  get rowsPerRun(): number {
-    if (this.#staticRows !== null) return this.#staticRows;
-    if (this.#manifest.output.kind === 'pairs') return pairsPerRun;
-    const { itemCount } = this.facts;
-    return itemCount === null ? greatestRun : Math.min(greatestRun, Math.max(1, Math.floor(scoresPerRun / itemCount)));
+  /** The most users of one run. */
+  get usersPerRun(): number {
+    return this.#staticRows ?? usersPerRun(this.facts.itemCount);
+  }
+
+  /** The most candidates of one run of a pairs graph, for a user whose history has so many entries. */
+  pairsPerRun(historyLength: number): number {
+    return this.#staticRows ?? pairsPerRun(this.#manifest, this.facts, historyLength);
   }
 
   /** Tells the graph about items, where it wants to know. */
@@ -73,7 +61,7 @@ export class GraphRunner {
   }
 
   /**
-   * Runs the graph once, for at most `rowsPerRun` rows. Gives scores for each row, of a pairs graph one `RowScores` with
+   * Runs the graph once, for at most `usersPerRun` or `pairsPerRun` rows. Gives scores for each row, of a pairs graph one `RowScores` with
    * a score for each row. `itemCount` is N. Throws a `RunError` for an output of the wrong shape.
    */
   async run(rows: readonly FeedRow[], itemCount: number | null): Promise<RowScores[]> {
@@ -84,7 +72,8 @@ export class GraphRunner {
 
   /** Runs one row; returns how many items it scored. */
   async #probe(): Promise<number> {
-    const features = new Float32Array(featureColumns(this.#manifest.inputs, 'userFeatures').length);
+    const columns = featureColumns(this.#manifest.inputs, 'userFeatures');
+    const features = Float32Array.from(columns, (column) => column.default);
     const history = { items: Int32Array.of(0), weights: Float32Array.of(1) };
     try {
       const [first] = await this.run([{ history, userRow: 0, features, item: 0 }], null);

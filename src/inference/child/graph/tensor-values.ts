@@ -1,9 +1,6 @@
 import { Float16Array } from '@petamoriken/float16';
 import type { Tensor } from 'onnxruntime-node';
 
-/** Float types that scores may have. */
-export const scoreTypes = ['float32', 'float16', 'float64'];
-
 /** The values of a float tensor as float32; null when it is none. float16 comes as bits. */
 export const toFloat32 = ({ type, data }: Tensor): Float32Array | null => {
   if (data instanceof Float32Array) return data;
@@ -14,9 +11,6 @@ export const toFloat32 = ({ type, data }: Tensor): Float32Array | null => {
   return ArrayBuffer.isView(data) ? Float32Array.from(data as Iterable<number>) : null; // a native Float16Array
 };
 
-/** The values of an index tensor as int32; null when it is none. A value that is too large for an index becomes -1. */
-export const toIndices = ({ data }: Tensor): Int32Array | null => {
-  if (data instanceof Int32Array) return data;
-  if (!(data instanceof BigInt64Array)) return null;
-  return Int32Array.from(data, (value) => (value >= 0n && value <= 0x7fffffffn ? Number(value) : -1));
-};
+/** The values of an index tensor as they are; null when it is none. */
+export const toIndices = ({ data }: Tensor): Int32Array | BigInt64Array | null =>
+  data instanceof Int32Array || data instanceof BigInt64Array ? data : null;

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../bundle/manifest.ts';
 import { createBitset, hasBit, removeBit, type Bitset } from '../../../catalog/bitset.ts';
 import { boostOf, likeFactor } from '../../../catalog/likes.ts';
 import type { RankingPlan, RequestOf } from '../../protocol.ts';
-import type { RowScores } from '../graph/read-output.ts';
+import type { RowScores } from '../graph/row-scores.ts';
 import { CompiledPlans } from './compiled-plans.ts';
 import { TopItems } from './top-items.ts';
 
@@ -74,7 +74,7 @@ export class Ranking {
     const plan = this.#plans.get(task.plan);
     this.#candidates.set(plan.allowed);
     const eligibleCount = plan.allowedCount - this.#block(task.blocked);
-    const scored = task.scores?.items == null ? null : task.scores.items;
+    const scored = task.scores?.items ?? null;
     const droppedScores = scored === null ? this.#offerAll(task, plan.bits) : this.#offerSome(task, scored, plan.bits);
     const count = this.#top.drainInto(sink.items, sink.scores, sink.at);
     return { count, eligibleCount, droppedScores };
