@@ -43,6 +43,17 @@ const historyProblems = (inputs: Inputs): string[] => {
   return problems;
 };
 
+const columnProblems = (inputs: Inputs): string[] => {
+  const problems: string[] = [];
+  for (const input of inputs) {
+    if (input.role !== 'userFeatures' && input.role !== 'itemFeatures') continue;
+    const strange = Object.keys(input.defaults).filter((name) => !input.columns.includes(name));
+    if (strange.length > 0)
+      problems.push(`"${input.name}" has defaults for columns it does not have: ${strange.join(', ')}`);
+  }
+  return problems;
+};
+
 /** What is wrong with the roles of the inputs taken together. */
 const roleProblems = (inputs: Inputs): string[] => {
   const problems: string[] = [];
@@ -53,7 +64,7 @@ const roleProblems = (inputs: Inputs): string[] => {
   if (new Set(names).size < names.length) problems.push('each name may be used once');
   if (!roles.some((role) => role === 'history' || role === 'userIndex' || role === 'userFeatures'))
     problems.push('needs a history, a userIndex or a userFeatures input');
-  return [...problems, ...historyProblems(inputs)];
+  return [...problems, ...historyProblems(inputs), ...columnProblems(inputs)];
 };
 
 export const inputsSchema = z

@@ -1,3 +1,4 @@
+import { hasBit, type Bitset } from './bitset.ts';
 import { Adult, type CatalogueColumns } from './columns.ts';
 import { decadeOf } from './decade.ts';
 import { hasGenre } from './likes.ts';
@@ -7,12 +8,12 @@ type Read = (index: number) => number;
 const unknown = Number.NaN;
 
 const optional =
-  (column: Float64Array | null): Read =>
+  (column: Float64Array | null, known: Bitset): Read =>
   (index) =>
-    column === null ? unknown : column[index]!;
+    column !== null && hasBit(known, index) ? column[index]! : unknown;
 
 const plainColumn = (columns: CatalogueColumns, name: string): Read | undefined => {
-  const { ratings, releaseYears, adult, likeCounts, popularity } = columns;
+  const { ratings, releaseYears, adult } = columns;
   switch (name) {
     case 'rating':
       return (index) => ratings[index]!;
@@ -21,9 +22,9 @@ const plainColumn = (columns: CatalogueColumns, name: string): Read | undefined 
     case 'adult':
       return (index) => (adult[index] === Adult.unknown ? unknown : Number(adult[index] === Adult.yes));
     case 'likeCount':
-      return optional(likeCounts);
+      return optional(columns.likeCounts, columns.knownLikeCounts);
     case 'popularity':
-      return optional(popularity);
+      return optional(columns.popularity, columns.knownPopularity);
     default:
       return undefined;
   }
@@ -32,6 +33,7 @@ const plainColumn = (columns: CatalogueColumns, name: string): Read | undefined 
 const wordColumn = (columns: CatalogueColumns, name: string): Read | undefined => {
   const at = name.indexOf(':');
   const word = name.slice(at + 1);
+  if (at < 0 || word === '') return undefined;
   switch (name.slice(0, at)) {
     case 'genre': {
       const has = hasGenre(columns, word);
@@ -39,11 +41,13 @@ const wordColumn = (columns: CatalogueColumns, name: string): Read | undefined =
     }
     case 'language': {
       const number = columns.languageWords.indexOf(word);
-      return (index) => Number(number >= 0 && columns.languages[index] === number);
+      return (index) => (columns.languages[index] === -1 ? unknown : Number(columns.languages[index] === number));
     }
     case 'decade': {
+      if (!/^\d{3}0s$/.test(word)) return undefined;
       const decade = Number.parseInt(word, 10);
-      return (index) => Number(columns.releaseYears[index] !== 0 && decadeOf(columns.releaseYears[index]!) === decade);
+      const { releaseYears } = columns;
+      return (index) => (releaseYears[index] === 0 ? unknown : Number(decadeOf(releaseYears[index]!) === decade));
     }
     default:
       return undefined;

@@ -69,6 +69,7 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
   const pool = startPool(checked, options);
   const scorer = new CoalescingScorer(pool, {
     maxWaitingTasks: options.maxWaitingTasks,
+    greatestBatch: Math.max(...warmUp.map(({ batchSize }) => batchSize)),
     onRun: (users) => usage.recordRun(users),
   });
   return {

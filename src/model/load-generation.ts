@@ -97,7 +97,7 @@ export const loadGeneration = async (
     });
     const checked = candidate!;
     const { graph, context } = await steps.run('GRAPH', () => openBundle(checked, { manifest, fingerprint, tables }));
-    const timings = await steps.run('WARM_UP', () => warmUp(checked, context));
+    const timings = await steps.run('WARM_UP', () => warmUp(checked, context, options.runTimeoutMs));
     await steps.run('GOLDEN_ANSWERS', () => askGoldenQuestions(checked, context));
     return createGeneration({ candidate: checked, context, graph, warmUp: timings }, options);
   } catch (error) {

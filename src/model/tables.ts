@@ -74,6 +74,7 @@ export const checkTables = ({ catalogue, users }: Tables, itemCount: number): vo
   const refuse = (file: string, expected: string, actual: string): never => {
     throw new BundleError({ step: 'GRAPH', file, expected, actual });
   };
+  if (itemCount === 0) refuse(itemsFile, 'at least 1 row', 'no rows');
   if (catalogue.count() < itemCount)
     refuse(itemsFile, `at least ${itemCount} rows, as many as the graph scores`, `${catalogue.count()} rows`);
   if (users.greatestItem >= itemCount)

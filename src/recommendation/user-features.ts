@@ -9,9 +9,14 @@ export interface FeatureColumn {
   readonly default: number;
 }
 
+/** Whether a column is filled from the request's preferences. */
+export const isPreferenceColumn = (name: string): boolean =>
+  name === 'pref_min_rating' || /^pref_(?:genre|language|decade):./.test(name);
+
 /** Reads one column of a request's preferences; undefined for a column that is not about preferences. */
 const preferenceOf = (name: string, { likes, preferredMinRating }: Plan): number | null | undefined => {
   if (name === 'pref_min_rating') return preferredMinRating;
+  if (!isPreferenceColumn(name)) return undefined;
   const at = name.indexOf(':');
   const word = name.slice(at + 1);
   switch (name.slice(0, at)) {
@@ -25,10 +30,6 @@ const preferenceOf = (name: string, { likes, preferredMinRating }: Plan): number
       return undefined;
   }
 };
-
-/** Whether a column is filled from the request's preferences. */
-export const isPreferenceColumn = (name: string): boolean =>
-  name === 'pref_min_rating' || /^pref_(?:genre|language|decade):./.test(name);
 
 /**
  * Float32Array, [columns]: what the graph is told about a user. Preferences come from the plan, everything else from

@@ -14,7 +14,6 @@ export const ModelStatusEnum = registerEnum<ModelStatus>({
   },
 });
 
-/** `PREFERENCE_FEATURES` is left out until a manifest can ask for them. */
 export const ModelCapabilityEnum = registerEnum<ModelCapability>({
   name: 'ModelCapability',
   description: 'What a model can be asked for.',
