@@ -1,52 +1,11 @@
 import { z } from 'zod';
 import { BundleError } from './bundle-error.ts';
+import { inputsSchema } from './manifest-inputs.ts';
+import { outputSchema, outputProblems } from './manifest-output.ts';
 import { versionPattern } from './version.ts';
 
 const finite = z.number();
-const tensorName = z.string().min(1).max(256);
 const timestamp = z.iso.datetime({ offset: true });
-
-/** Every input of the graph has exactly one role (docs/bundle.md). */
-const inputSchema = z.discriminatedUnion('role', [
-  z.strictObject({
-    name: tensorName,
-    role: z.literal('history'),
-    layout: z.enum(['ragged', 'padded', 'single']),
-    maxLength: z.int().min(1).max(100_000).default(1000),
-    padIndex: z.int().min(0).optional(),
-  }),
-  z.strictObject({ name: tensorName, role: z.literal('historyWeights') }),
-  z.strictObject({ name: tensorName, role: z.literal('historyRow') }),
-  z.strictObject({ name: tensorName, role: z.literal('rowCount') }),
-  z.strictObject({ name: tensorName, role: z.literal('userIndex') }),
-]);
-
-/** What is wrong with the roles of the inputs taken together. */
-const roleProblems = (inputs: readonly z.infer<typeof inputSchema>[]): string[] => {
-  const problems: string[] = [];
-  const roles = inputs.map((input) => input.role);
-  const names = inputs.map((input) => input.name);
-  if (new Set(roles).size < roles.length) problems.push('each role may be used once');
-  if (new Set(names).size < names.length) problems.push('each name may be used once');
-  const history = inputs.find((input) => input.role === 'history');
-  if (history === undefined && !roles.includes('userIndex')) problems.push('needs a history or a userIndex input');
-  if (history?.layout === 'ragged' && !(roles.includes('historyRow') && roles.includes('rowCount')))
-    problems.push('a ragged history needs historyRow and rowCount inputs');
-  if (history?.layout !== 'ragged' && (roles.includes('historyRow') || roles.includes('rowCount')))
-    problems.push('historyRow and rowCount belong to a ragged history');
-  if (history === undefined && roles.includes('historyWeights'))
-    problems.push('historyWeights belongs to a history input');
-  if (history?.layout === 'padded' && history.padIndex === undefined)
-    problems.push('a padded history needs a padIndex');
-  return problems;
-};
-
-const inputsSchema = z
-  .array(inputSchema)
-  .min(1)
-  .superRefine((inputs, context) => {
-    for (const message of roleProblems(inputs)) context.addIssue({ code: 'custom', message });
-  });
 
 const scoreTransformSchema = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -79,39 +38,47 @@ const fileSchema = z.strictObject({
   bytes: z.int().min(0),
 });
 
-const manifestSchema = z.strictObject({
-  format: z.literal(1),
-  name: z.string().regex(versionPattern),
-  version: z.string().regex(versionPattern),
-  createdAt: timestamp,
-  trainedAt: timestamp.nullish(),
-  runId: z.string().nullish(),
-  framework: z.string().min(1).max(200),
-  userIdType: z.enum(['integer', 'string']),
-  metrics: z.record(z.string(), finite).default({}),
-  hyperparameters: z.record(z.string(), z.string()).default({}),
-  attributions: z
-    .array(z.strictObject({ name: z.string().min(1), notice: z.string(), url: z.url({ protocol: /^https?$/ }) }))
-    .default([]),
-  inputs: inputsSchema,
-  output: z.strictObject({ kind: z.literal('scores'), scores: tensorName }),
-  scoreTransform: scoreTransformSchema,
-  recency: z.strictObject({ floor: finite.min(0).max(1), halfLife: finite.positive() }).optional(),
-  popularityPrior: z.strictObject({ coefficient: finite.nonnegative(), smoothing: finite.positive() }).optional(),
-  neutral: finite.default(0),
-  strongMatch: finite.min(0).max(1).default(0.8),
-  files: z
-    .record(z.string().min(1), fileSchema)
-    .refine((f) => f['model.onnx'] !== undefined, { error: 'must list model.onnx' })
-    .refine((f) => f['items.jsonl'] !== undefined, { error: 'must list items.jsonl' }),
-  golden: z.array(goldenSchema).max(100).default([]),
-});
+const candidatesSchema = z.strictObject({ by: z.literal('popularity'), count: z.int().min(1).max(1_000_000) });
+
+const manifestSchema = z
+  .strictObject({
+    format: z.literal(1),
+    name: z.string().regex(versionPattern),
+    version: z.string().regex(versionPattern),
+    createdAt: timestamp,
+    trainedAt: timestamp.nullish(),
+    runId: z.string().nullish(),
+    framework: z.string().min(1).max(200),
+    userIdType: z.enum(['integer', 'string']),
+    metrics: z.record(z.string(), finite).default({}),
+    hyperparameters: z.record(z.string(), z.string()).default({}),
+    attributions: z
+      .array(z.strictObject({ name: z.string().min(1), notice: z.string(), url: z.url({ protocol: /^https?$/ }) }))
+      .default([]),
+    inputs: inputsSchema,
+    output: outputSchema,
+    candidates: candidatesSchema.optional(),
+    scoreTransform: scoreTransformSchema,
+    recency: z.strictObject({ floor: finite.min(0).max(1), halfLife: finite.positive() }).optional(),
+    popularityPrior: z.strictObject({ coefficient: finite.nonnegative(), smoothing: finite.positive() }).optional(),
+    neutral: finite.default(0),
+    strongMatch: finite.min(0).max(1).default(0.8),
+    files: z
+      .record(z.string().min(1), fileSchema)
+      .refine((f) => f['model.onnx'] !== undefined, { error: 'must list model.onnx' })
+      .refine((f) => f['items.jsonl'] !== undefined, { error: 'must list items.jsonl' }),
+    golden: z.array(goldenSchema).max(100).default([]),
+  })
+  .superRefine((manifest, context) => {
+    for (const message of outputProblems(manifest)) context.addIssue({ code: 'custom', path: ['output'], message });
+  });
 
 /** The contract between a bundle and the server, as `manifest.json` states it, defaults filled in. */
 export type Manifest = z.infer<typeof manifestSchema>;
 /** A manifest as it is written: what has a default may be left out. */
 export type ManifestSource = z.input<typeof manifestSchema>;
 export type ManifestInput = Manifest['inputs'][number];
+export type ManifestOutput = Manifest['output'];
 export type ScoreTransform = Manifest['scoreTransform'];
 export type GoldenAnswer = Manifest['golden'][number];
 

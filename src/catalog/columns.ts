@@ -1,3 +1,5 @@
+import { addBit, createBitset, type Bitset } from './bitset.ts';
+
 /** What the catalogue needs to know about one movie. Unknown values are null or absent. */
 export interface CatalogueRow {
   readonly id: string;
@@ -35,10 +37,13 @@ export interface CatalogueColumns {
   readonly ratings: Float64Array;
   /** Uint8Array, [count]: a value of `Adult`. */
   readonly adult: Uint8Array;
-  /** Float64Array, [count]: how many people like it; null when no row says so. */
+  /** Float64Array, [count]: how many people like it, 0 unknown; null when no row says so. */
   readonly likeCounts: Float64Array | null;
-  /** Float64Array, [count]: what users without history are ranked by; null when no row says so. */
+  /** Float64Array, [count]: what users without history are ranked by, 0 unknown; null when no row says so. */
   readonly popularity: Float64Array | null;
+  /** Which items a like count and a popularity are known of. */
+  readonly knownLikeCounts: Bitset;
+  readonly knownPopularity: Bitset;
 }
 
 const numbering = (): { words: string[]; numberOf: (word: string) => number } => {
@@ -56,6 +61,14 @@ const numbering = (): { words: string[]; numberOf: (word: string) => number } =>
 
 const optionalColumn = (values: readonly (number | null)[]): Float64Array | null =>
   values.some((value) => value !== null) ? Float64Array.from(values, (value) => value ?? 0) : null;
+
+const knownOf = (values: readonly (number | null)[]): Bitset => {
+  const known = createBitset(values.length);
+  values.forEach((value, index) => {
+    if (value !== null) addBit(known, index);
+  });
+  return known;
+};
 
 const adultOf = (adult: boolean | null | undefined): number => {
   if (adult === true) return Adult.yes;
@@ -88,6 +101,7 @@ export const createColumnsBuilder = (): { add: (row: CatalogueRow) => void; fini
 
   const finish = (): CatalogueColumns => {
     const likes = optionalColumn(likeCounts);
+    const ownPopularity = optionalColumn(popularity);
     return {
       count: years.length,
       genreWords: genres.words,
@@ -99,7 +113,9 @@ export const createColumnsBuilder = (): { add: (row: CatalogueRow) => void; fini
       ratings: Float64Array.from(ratings),
       adult: Uint8Array.from(adult),
       likeCounts: likes,
-      popularity: optionalColumn(popularity) ?? likes,
+      popularity: ownPopularity ?? likes,
+      knownLikeCounts: knownOf(likeCounts),
+      knownPopularity: knownOf(ownPopularity === null ? likeCounts : popularity),
     };
   };
   return { add, finish };

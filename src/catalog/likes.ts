@@ -36,7 +36,8 @@ const bitsOf = (columns: CatalogueColumns, has: (index: number) => boolean): num
   return all === 0 ? 0 : Math.min(mostBits, Math.log2(all / matching));
 };
 
-const hasGenre = (columns: CatalogueColumns, word: string): ((index: number) => boolean) => {
+/** Whether an item has a genre, as a test by item index. */
+export const hasGenre = (columns: CatalogueColumns, word: string): ((index: number) => boolean) => {
   const number = columns.genreWords.indexOf(word);
   const { genres, genreOffsets } = columns;
   return (index) => {

@@ -14,6 +14,8 @@ export interface ScoringPool extends Runs {
 export interface ScorerOptions {
   /** How many tasks may wait for a process. */
   readonly maxWaitingTasks: number;
+  /** The most tasks of one batch; 100 when absent. */
+  readonly greatestBatch?: number;
   /** Told of every run of the model, with the users it scored. */
   readonly onRun?: (users: number) => void;
 }
@@ -71,7 +73,7 @@ export class CoalescingScorer implements Scorer {
     const loader = (lane: Lane): DataLoader<WaitingJob, Promise<ScoredSlate>> =>
       new DataLoader(async (jobs) => this.#runBatch(jobs), {
         cache: false,
-        maxBatchSize: greatestBatch,
+        maxBatchSize: options.greatestBatch ?? greatestBatch,
         batchScheduleFn: this.#queue.scheduleFor(lane),
       });
     this.#loaders = { interactive: loader('interactive'), bulk: loader('bulk') };

@@ -33,6 +33,8 @@ export interface TaskBatch {
   readonly historyOffsets: Int32Array;
   readonly history: Int32Array;
   readonly weights: Float32Array;
+  /** Float32Array, [B, columns]: what the graph's `userFeatures` inputs are told, in the order of the manifest. */
+  readonly features: Float32Array;
   /** Int32Array, [B + 1]: the same for `excluded`. */
   readonly excludedOffsets: Int32Array;
   readonly excluded: Int32Array;
@@ -67,8 +69,8 @@ export interface GraphTensor {
 export interface GraphFacts {
   readonly inputs: readonly GraphTensor[];
   readonly outputs: readonly GraphTensor[];
-  /** N, the items that the graph scores. */
-  readonly itemCount: number;
+  /** N, the items that the graph scores; null for a graph that does not say (`top`, `pairs`): then all of the catalogue. */
+  readonly itemCount: number | null;
   readonly onnxRuntimeVersion: string;
 }
 

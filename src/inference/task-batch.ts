@@ -42,6 +42,9 @@ export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
   );
   const weights = new Float32Array(history.length);
   tasks.forEach((task, row) => weights.set(task.weights, historyOffsets[row]));
+  const columns = tasks[0]?.features.length ?? 0;
+  const features = new Float32Array(tasks.length * columns);
+  tasks.forEach((task, row) => features.set(task.features, row * columns));
   return {
     plans: distinctPlans(tasks, planOf),
     planOf,
@@ -51,6 +54,7 @@ export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
     historyOffsets,
     history,
     weights,
+    features,
     excludedOffsets,
     excluded: concatenate(
       tasks.map((task) => task.plan.excluded),

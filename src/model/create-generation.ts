@@ -1,8 +1,9 @@
-import type { Manifest } from '../bundle/manifest.ts';
+import type { Manifest, ManifestOutput } from '../bundle/manifest.ts';
 import { CoalescingScorer } from '../inference/coalescing-scorer.ts';
 import { ProcessPool } from '../inference/process-pool.ts';
 import type { GraphFacts, GraphTensor } from '../inference/protocol.ts';
 import { Flights } from '../recommendation/flights.ts';
+import { isPreferenceColumn } from '../recommendation/user-features.ts';
 import type { Candidate } from './candidate.ts';
 import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from './generation.ts';
 import type { LoadOptions } from './load-generation.ts';
@@ -24,6 +25,9 @@ const inputRoles: Record<Manifest['inputs'][number]['role'], TensorRole> = {
   historyRow: 'HISTORY_ROW',
   rowCount: 'ROW_COUNT',
   userIndex: 'USER_INDEX',
+  userFeatures: 'USER_FEATURES',
+  itemIndex: 'ITEM_INDEX',
+  itemFeatures: 'ITEM_FEATURES',
 };
 
 const tensorInfo = (tensors: readonly GraphTensor[], name: string, role: TensorRole): TensorInfo => {
@@ -31,10 +35,22 @@ const tensorInfo = (tensors: readonly GraphTensor[], name: string, role: TensorR
   return { name, role, elementType: tensor?.elementType ?? 'unknown', shape: (tensor?.shape ?? []).map(String) };
 };
 
-const capabilitiesOf = ({ users, needs }: TrialContext): ModelCapability[] => {
+const outputInfos = (output: ManifestOutput, tensors: readonly GraphTensor[]): TensorInfo[] => {
+  const infos: TensorInfo[] = [];
+  if (output.kind === 'top') infos.push(tensorInfo(tensors, output.itemIndices, 'ITEM_INDICES'));
+  if (output.scores !== undefined) infos.push(tensorInfo(tensors, output.scores, 'SCORES'));
+  return infos;
+};
+
+/** Whether every movie that the limits allow is scored. */
+const hasExactLimits = ({ output, candidates }: Manifest, itemCount: number): boolean =>
+  output.kind === 'scores' || (output.kind === 'pairs' && (candidates?.count ?? itemCount) >= itemCount);
+
+const capabilitiesOf = ({ users, needs, userColumns }: TrialContext): ModelCapability[] => {
   const capabilities: ModelCapability[] = [];
   if (users.count > 0) capabilities.push('KNOWN_USERS');
   if (needs.history && !needs.userIndex) capabilities.push('HISTORY');
+  if (userColumns.some(({ name }) => isPreferenceColumn(name))) capabilities.push('PREFERENCE_FEATURES');
   return capabilities;
 };
 
@@ -53,6 +69,7 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
   const pool = startPool(checked, options);
   const scorer = new CoalescingScorer(pool, {
     maxWaitingTasks: options.maxWaitingTasks,
+    greatestBatch: Math.max(...warmUp.map(({ batchSize }) => batchSize)),
     onRun: (users) => usage.recordRun(users),
   });
   return {
@@ -66,9 +83,9 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     strongMatch: manifest.strongMatch,
     usage,
     capabilities: capabilitiesOf(context),
-    exactLimits: true,
+    exactLimits: hasExactLimits(manifest, context.catalogue.recommendableCount),
     inputs: manifest.inputs.map(({ name, role }) => tensorInfo(graph.inputs, name, inputRoles[role])),
-    outputs: [tensorInfo(graph.outputs, manifest.output.scores, 'SCORES')],
+    outputs: outputInfos(manifest.output, graph.outputs),
     warmUp,
     loadedAt: new Date(),
     runtime: () => ({

@@ -10,7 +10,17 @@ export interface WarmUpTiming {
 }
 
 /** What a tensor of the graph is used for. */
-export type TensorRole = 'HISTORY_ITEMS' | 'HISTORY_WEIGHTS' | 'HISTORY_ROW' | 'ROW_COUNT' | 'USER_INDEX' | 'SCORES';
+export type TensorRole =
+  | 'HISTORY_ITEMS'
+  | 'HISTORY_WEIGHTS'
+  | 'HISTORY_ROW'
+  | 'ROW_COUNT'
+  | 'USER_INDEX'
+  | 'USER_FEATURES'
+  | 'ITEM_INDEX'
+  | 'ITEM_FEATURES'
+  | 'SCORES'
+  | 'ITEM_INDICES';
 
 /** One input or output of the graph that the manifest names. */
 export interface TensorInfo {

@@ -1,5 +1,6 @@
 import { readManifestText } from '../bundle/bundle-files.ts';
 import { BundleError } from '../bundle/bundle-error.ts';
+import { featureColumns } from '../bundle/feature-columns.ts';
 import { parseManifest, type Manifest } from '../bundle/manifest.ts';
 import { createScoreTransform } from '../bundle/score-transform.ts';
 import type { PoolEvents } from '../inference/process-pool.ts';
@@ -61,14 +62,19 @@ export interface OpenedBundle extends Tables {
   readonly graph: GraphFacts;
 }
 
+/** N: what the graph says, else all items of the catalogue. */
+export const itemCountOf = ({ itemCount }: GraphFacts, { catalogue }: Pick<Tables, 'catalogue'>): number =>
+  itemCount ?? catalogue.count();
+
 /** Hands the columns to the processes: from then on they can make lists. */
 export const prepareCandidate = async (candidate: Candidate, opened: OpenedBundle): Promise<TrialContext> => {
   const { manifest, fingerprint, graph, users } = opened;
-  const { itemCount } = graph;
+  const itemCount = itemCountOf(graph, opened);
   const catalogue = opened.catalogue.finish(itemCount);
   await candidate.prepare({ columns: catalogue.columns, itemCount, slateSize });
   const showScore = createScoreTransform(manifest.scoreTransform);
-  return { needs: needsOf(manifest), fingerprint, manifest, catalogue, users, showScore };
+  const userColumns = featureColumns(manifest.inputs, 'userFeatures');
+  return { needs: needsOf(manifest), userColumns, fingerprint, manifest, catalogue, users, showScore };
 };
 
 /** Opens the graph, parses the tables, compares the two, and prepares the processes. */
@@ -77,8 +83,9 @@ const openBundle = async (
   { manifest, fingerprint, tables }: { manifest: Manifest; fingerprint: string; tables: TableBytes },
 ) => {
   const [graph, parsed] = await Promise.all([candidate.openGraph(), parseTables(tables, manifest)]);
-  checkItems(parsed, graph.itemCount);
-  checkUsers(parsed, graph.itemCount);
+  const itemCount = itemCountOf(graph, parsed);
+  checkItems(parsed, itemCount);
+  checkUsers(parsed, itemCount);
   const context = await prepareCandidate(candidate, { ...parsed, manifest, fingerprint, graph });
   return { graph, context };
 };
@@ -102,7 +109,7 @@ export const loadGeneration = async (
     });
     const checked = candidate!;
     const { graph, context } = await steps.run('GRAPH', () => openBundle(checked, { manifest, fingerprint, tables }));
-    const timings = await steps.run('WARM_UP', () => warmUp(checked, context));
+    const timings = await steps.run('WARM_UP', () => warmUp(checked, context, options.runTimeoutMs));
     await steps.run('GOLDEN_ANSWERS', () => askGoldenQuestions(checked, context));
     return createGeneration({ candidate: checked, context, graph, warmUp: timings }, options);
   } catch (error) {

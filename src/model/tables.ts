@@ -1,6 +1,7 @@
 import { BundleError } from '../bundle/bundle-error.ts';
 import { readCheckedFile } from '../bundle/bundle-files.ts';
 import { parseItemRow } from '../bundle/item-row.ts';
+import { featureColumns } from '../bundle/feature-columns.ts';
 import { forEachJsonLine } from '../bundle/json-lines.ts';
 import type { Manifest } from '../bundle/manifest.ts';
 import { parseUserRow } from '../bundle/user-row.ts';
@@ -36,12 +37,19 @@ export const parseItems = async (bytes: Buffer): Promise<CatalogueBuilder> => {
   return builder;
 };
 
-/** Parses `users.jsonl`; no bytes are no users. Throws a `BundleError` that names the line of a bad row. */
-export const parseUsers = async (bytes: Buffer | null, idType: Manifest['userIdType']): Promise<UserTable> => {
-  const builder = createUserTableBuilder();
+/**
+ * Parses `users.jsonl`; no bytes are no users. Of the feature columns, those about preferences never come from it, but
+ * keep their place. Throws a `BundleError` that names the line of a bad row.
+ */
+export const parseUsers = async (
+  bytes: Buffer | null,
+  { userIdType, inputs }: Pick<Manifest, 'userIdType' | 'inputs'>,
+): Promise<UserTable> => {
+  const builder = createUserTableBuilder(featureColumns(inputs, 'userFeatures').map(({ name }) => name));
   if (bytes !== null)
     await forEachJsonLine({ bytes, file: usersFile }, parseUserRow, (row) => {
-      if (!isUserId(row.id, idType)) throw new Error(`id "${row.id}" is no ${idType} id, as the manifest says it is`);
+      if (!isUserId(row.id, userIdType))
+        throw new Error(`id "${row.id}" is no ${userIdType} id, as the manifest says it is`);
       builder.add(row);
     });
   return builder.finish();
@@ -56,8 +64,8 @@ export interface Tables {
 /** Parses both tables. Throws a `BundleError` that names the line of a bad row. */
 export const parseTables = async (
   { items, users }: TableBytes,
-  { userIdType }: Pick<Manifest, 'userIdType'>,
-): Promise<Tables> => ({ catalogue: await parseItems(items), users: await parseUsers(users, userIdType) });
+  manifest: Pick<Manifest, 'userIdType' | 'inputs'>,
+): Promise<Tables> => ({ catalogue: await parseItems(items), users: await parseUsers(users, manifest) });
 
 const refuse = (file: string, expected: string, actual: string): never => {
   throw new BundleError({ step: 'GRAPH', file, expected, actual });
@@ -65,6 +73,7 @@ const refuse = (file: string, expected: string, actual: string): never => {
 
 /** Compares the items with N, the items that the graph scores. Throws a `BundleError`. */
 export const checkItems = ({ catalogue }: Pick<Tables, 'catalogue'>, itemCount: number): void => {
+  if (itemCount === 0) refuse(itemsFile, 'at least 1 row', 'no rows');
   if (catalogue.count() < itemCount)
     refuse(itemsFile, `at least ${itemCount} rows, as many as the graph scores`, `${catalogue.count()} rows`);
 };

@@ -6,19 +6,19 @@ import { sliceSlate } from '../recommendation/list.ts';
 import { createPlan, type Plan } from '../recommendation/plan.ts';
 import type { Generation } from '../recommendation/ports.ts';
 import { createHistoryTask, createUserTask, type ScoringTask } from '../recommendation/task.ts';
+import { userFeatures } from '../recommendation/user-features.ts';
 import type { Candidate } from './candidate.ts';
 import type { WarmUpTiming } from './generation.ts';
 import { checkGoldenAnswer } from './golden-answers.ts';
-import { timeRuns } from './warm-up.ts';
+import { greatestBatchFor, timeRuns } from './warm-up.ts';
 
 /** What lists are made from before there is a generation. */
-export type TrialContext = Pick<Generation, 'needs' | 'fingerprint' | 'showScore'> & {
+export type TrialContext = Pick<Generation, 'needs' | 'userColumns' | 'fingerprint' | 'showScore'> & {
   readonly manifest: Manifest;
   readonly catalogue: Catalogue;
   readonly users: UserTable;
 };
 
-const largestChunk = 100;
 const defaults = { topK: 10, exclude: [], includeSeen: false };
 
 const historyIndices = (catalogue: Catalogue, ids: readonly string[]): Int32Array =>
@@ -34,18 +34,28 @@ const warmTask = (context: TrialContext, plan: Plan, at: number): ScoringTask =>
   if (users.count === 0) return { ...task, userRow: 0, cold: false };
   const user = users.at(at % users.count);
   const isWarm = user.weights.some((weight) => weight !== 0);
-  return { ...task, ...(isWarm ? user : {}), userRow: user.row, cold: false };
+  const { history, weights } = isWarm ? user : task;
+  const features = userFeatures(context.userColumns, user.features, plan);
+  return { ...task, history, weights, features, userRow: user.row, cold: false };
 };
 
-/** Runs the candidate at its smallest and its largest batch, and times it. */
-export const warmUp = async (candidate: Candidate, context: TrialContext): Promise<WarmUpTiming[]> => {
+/**
+ * Runs the candidate for one user and for as many as will share a run, and times it. Models that are slow per user get
+ * smaller batches, so that a batch takes no longer than `runTimeoutMs` allows.
+ */
+export const warmUp = async (
+  candidate: Candidate,
+  context: TrialContext,
+  runTimeoutMs: number,
+): Promise<WarmUpTiming[]> => {
   const plan = createPlan(context.catalogue, defaults);
-  const timings: WarmUpTiming[] = [];
-  for (const batchSize of [1, largestChunk]) {
+  const timeBatch = (batchSize: number): Promise<WarmUpTiming> => {
     const batch = packTasks(Array.from({ length: batchSize }, (_, at) => warmTask(context, plan, at)));
-    timings.push(await timeRuns(batchSize, () => candidate.run('WARM_UP', batch)));
-  }
-  return timings;
+    return timeRuns(batchSize, () => candidate.run('WARM_UP', batch));
+  };
+  const alone = await timeBatch(1);
+  const largest = greatestBatchFor(alone.p50Ms, runTimeoutMs);
+  return largest === 1 ? [alone] : [alone, await timeBatch(largest)];
 };
 
 const goldenTask = (context: TrialContext, plan: Plan, { userId, history }: GoldenAnswer): ScoringTask =>

@@ -1,10 +1,15 @@
 import type { WarmUpTiming } from './generation.ts';
 
+const mostUsers = 100;
 const mostRuns = 20;
 const longestMs = 250;
 
 const quantile = (sorted: readonly number[], q: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))]!;
+
+/** The most users of one batch, so that a batch takes half of `runTimeoutMs` at most: 1 to 100. */
+export const greatestBatchFor = (msPerUser: number, runTimeoutMs: number): number =>
+  Math.max(1, Math.min(mostUsers, Math.floor(runTimeoutMs / 2 / msPerUser)));
 
 /**
  * Times `run`, which scores `batchSize` users: once untimed, then up to 20 times or a quarter of a second, whichever is

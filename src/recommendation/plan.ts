@@ -9,6 +9,8 @@ import type { ListRequest, MovieFilter } from './request.ts';
 export interface Plan {
   readonly limits: Limits;
   readonly likes: Likes;
+  /** `preferences.minRating` itself, for models that take it as a feature; the limit counts in `limits`. */
+  readonly preferredMinRating: number | null;
   /** Int32Array: item indices, ascending, distinct. */
   readonly excluded: Int32Array;
   readonly includeSeen: boolean;
@@ -91,6 +93,7 @@ export const createPlan = (catalogue: Catalogue, request: ListRequest): Plan => 
   const excluded = excludedOf(catalogue, request.exclude);
   const { includeSeen } = request;
   const rankingText = JSON.stringify([limits, likes]);
-  const text = `${rankingText} ${JSON.stringify([[...excluded], includeSeen])}`;
-  return { limits, likes, excluded, includeSeen, rankingText, text };
+  const preferredMinRating = request.preferences?.minRating ?? null;
+  const text = `${rankingText} ${JSON.stringify([[...excluded], includeSeen, preferredMinRating])}`;
+  return { limits, likes, preferredMinRating, excluded, includeSeen, rankingText, text };
 };

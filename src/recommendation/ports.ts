@@ -2,6 +2,7 @@ import type { Catalogue } from '../catalog/catalogue.ts';
 import type { Flights } from './flights.ts';
 import type { Slate } from './slate.ts';
 import type { ScoringTask } from './task.ts';
+import type { FeatureColumn } from './user-features.ts';
 
 /** One user of the bundle. */
 export interface UserRecord {
@@ -11,6 +12,8 @@ export interface UserRecord {
   readonly history: Int32Array;
   /** Float32Array, [entries]: how much each entry counts; 0 = seen but not liked. */
   readonly weights: Float32Array;
+  /** Float32Array, [columns]: what is known of `Generation.userColumns`, NaN where unknown. */
+  readonly features: Float32Array;
 }
 
 /** The users of a generation. */
@@ -75,6 +78,8 @@ export interface Generation {
   readonly userIdType: 'integer' | 'string';
   /** What the graph can't do without: then a user who lacks it is answered by popularity. */
   readonly needs: { readonly history: boolean; readonly userIndex: boolean };
+  /** What the graph wants to know about a user beside the history. */
+  readonly userColumns: readonly FeatureColumn[];
   readonly catalogue: Catalogue;
   readonly users: UserStore;
   readonly scorer: Scorer;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Plan } from './plan.ts';
 import type { Generation, UserRecord } from './ports.ts';
+import { userFeatures } from './user-features.ts';
 
 /** What a slate is computed from. */
 export interface ScoringTask {
@@ -13,14 +14,21 @@ export interface ScoringTask {
   readonly history: Int32Array;
   /** Float32Array, [entries]: how much each counts, 0 for seen but not liked. */
   readonly weights: Float32Array;
+  /** Float32Array, [columns]: what else the graph is told about the user. */
+  readonly features: Float32Array;
   /** Names the slate in the cache: fingerprint and SHA-256 of everything above. */
   readonly key: string;
 }
 
 /** What making a task needs to know of a generation. */
-export type TaskContext = Pick<Generation, 'needs' | 'users' | 'fingerprint'>;
+export type TaskContext = Pick<Generation, 'needs' | 'users' | 'userColumns' | 'fingerprint'>;
 
-const nobody: UserRecord = { row: -1, history: new Int32Array(0), weights: new Float32Array(0) };
+const nobody: UserRecord = {
+  row: -1,
+  history: new Int32Array(0),
+  weights: new Float32Array(0),
+  features: new Float32Array(0),
+};
 
 const isCold = ({ needs }: TaskContext, user: UserRecord): boolean =>
   (needs.history && !user.weights.some((weight) => weight !== 0)) || (needs.userIndex && user.row < 0);
@@ -44,6 +52,7 @@ export const createUserTask = (context: TaskContext, plan: Plan, userId: string)
     userRow: user.row,
     history: user.history,
     weights: user.weights,
+    features: userFeatures(context.userColumns, user.features, plan),
     key: keyOf(context, subjectText(userId, user, plan, cold), plan),
   };
 };
@@ -51,7 +60,8 @@ export const createUserTask = (context: TaskContext, plan: Plan, userId: string)
 /** The task of somebody who is no user, from the item indices they liked, oldest first. */
 export const createHistoryTask = (context: TaskContext, plan: Plan, history: Int32Array): ScoringTask => {
   const weights = new Float32Array(history.length).fill(1);
-  const visitor: UserRecord = { row: -1, history, weights };
+  const visitor: UserRecord = { ...nobody, history, weights };
   const key = keyOf(context, JSON.stringify(['history', [...history]]), plan);
-  return { plan, cold: isCold(context, visitor), userRow: -1, history, weights, key };
+  const features = userFeatures(context.userColumns, visitor.features, plan);
+  return { plan, cold: isCold(context, visitor), userRow: -1, history, weights, features, key };
 };

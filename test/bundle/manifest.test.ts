@@ -132,9 +132,9 @@ describe('the inputs of a manifest', () => {
   });
 
   test.each([
-    ['a role twice', [user, { ...user, name: 'v' }], 'each role may be used once'],
+    ['a role twice', [user, { ...user, name: 'v' }], 'may be used once'],
     ['a name twice', [{ ...weights, name: 'h' }, padded], 'each name may be used once'],
-    ['neither history nor user', [count], 'needs a history or a userIndex'],
+    ['neither history nor user', [count], 'needs a history, a userIndex or a userFeatures input'],
     ['ragged without rows', [ragged, count], 'ragged history needs historyRow and rowCount'],
     ['ragged without a count', [ragged, row], 'ragged history needs historyRow and rowCount'],
     ['rows of a padded history', [padded, row], 'belong to a ragged history'],

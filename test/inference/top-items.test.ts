@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { TopItems } from '../../src/inference/child/top-items.ts';
+import { TopItems } from '../../src/inference/child/ranking/top-items.ts';
 
 const drained = (top: TopItems, capacity: number): (readonly [item: number, score: number])[] => {
   const items = new Int32Array(capacity);

@@ -22,6 +22,7 @@ const users = new Map<string, UserRecord>([
 const contextOf = (needs: Partial<TaskContext['needs']> = {}, fingerprint = 'f'): TaskContext => ({
   fingerprint,
   needs: { history: true, userIndex: false, ...needs },
+  userColumns: [],
   users: { count: users.size, find: (id) => users.get(id) },
 });
 

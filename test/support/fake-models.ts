@@ -42,7 +42,12 @@ const catalogueOf = (): Catalogue => {
 const createSmallWorld = (): World => ({
   rows: rows.slice(0, recommendable),
   catalogue: catalogueOf(),
-  users: [0, 2].map((item, at) => ({ row: at, history: Int32Array.of(item), weights: Float32Array.of(1) })),
+  users: [0, 2].map((item, at) => ({
+    row: at,
+    history: Int32Array.of(item),
+    weights: Float32Array.of(1),
+    features: new Float32Array(0),
+  })),
   scoreOf: (userRow, item) => ((item * 5 + userRow * 3) % 7) / 2,
 });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createCatalogueBuilder, type Catalogue } from '../../src/catalog/catalogue.ts';
 import type { CatalogueRow } from '../../src/catalog/columns.ts';
-import { Ranking } from '../../src/inference/child/ranking.ts';
+import { Ranking } from '../../src/inference/child/ranking/ranking.ts';
 import { Flights } from '../../src/recommendation/flights.ts';
 import type { Generation, ScoredSlate, Scorer, SlateCache, UserRecord } from '../../src/recommendation/ports.ts';
 import { slateSize, type Slate } from '../../src/recommendation/slate.ts';
@@ -45,6 +45,7 @@ const createWorld = (
     row,
     history: Int32Array.from(history, ([item]) => item % rows.length),
     weights: Float32Array.from(history, ([, weight]) => weight),
+    features: new Float32Array(0),
   }));
   const scoreOf = (userRow: number, item: number): number => scores[(userRow * 31 + item * 7) % scores.length]!;
   return { rows, catalogue: builder.finish(rows.length), users, scoreOf };
@@ -75,7 +76,9 @@ const scoreTask = (world: World, ranking: Ranking, { task }: { task: ScoringTask
   const ranked = ranking.rank(
     {
       plan: { text: task.plan.rankingText, limits: task.plan.limits, likes: task.plan.likes },
-      scores: task.cold ? null : Float32Array.from({ length: count }, (_, item) => world.scoreOf(task.userRow, item)),
+      scores: task.cold
+        ? null
+        : { items: null, scores: Float32Array.from({ length: count }, (_, item) => world.scoreOf(task.userRow, item)) },
       scoredItems: task.weights.filter((weight) => weight !== 0).length,
       blocked: task.plan.includeSeen ? [task.plan.excluded] : [task.history, task.plan.excluded],
     },
@@ -113,6 +116,7 @@ export const createWorldGeneration = (world: World, overrides: Partial<Generatio
   fingerprint: 'f'.repeat(64),
   userIdType: 'integer',
   needs: { history: true, userIndex: false },
+  userColumns: [],
   catalogue: world.catalogue,
   users: { count: world.users.length, find: (id) => world.users[Number(id) - 1] },
   scorer: createWorldScorer(world),

@@ -14,6 +14,7 @@ export const userWho = (row: number, history: readonly number[], weights = histo
   row,
   history: Int32Array.from(history),
   weights: Float32Array.from(weights),
+  features: new Float32Array(0),
 });
 
 /** The task of the user in `row`, told apart from others by its key. */
@@ -71,6 +72,7 @@ export const createHeldScorer = (): Scorer & { readonly pending: PendingScore[];
 export const generationOf = (overrides: Partial<Generation> = {}): Generation => ({
   version: '1',
   fingerprint: 'f'.repeat(64),
+  userColumns: [],
   userIdType: 'integer',
   needs: { history: true, userIndex: false },
   catalogue: smallCatalogue,

@@ -14,13 +14,13 @@ export const ModelStatusEnum = registerEnum<ModelStatus>({
   },
 });
 
-/** `PREFERENCE_FEATURES` is left out until a manifest can ask for them. */
-export const ModelCapabilityEnum = registerEnum<Exclude<ModelCapability, 'PREFERENCE_FEATURES'>>({
+export const ModelCapabilityEnum = registerEnum<ModelCapability>({
   name: 'ModelCapability',
   description: 'What a model can be asked for.',
   members: {
     KNOWN_USERS: 'Lists for known users.',
     HISTORY: 'Lists made from what a user watched, whether or not the model was trained on this user.',
+    PREFERENCE_FEATURES: 'Preferences reach the model itself, not only the order of its answer.',
   },
 });
 
@@ -41,6 +41,10 @@ export const TensorRoleEnum = registerEnum<TensorRole>({
     HISTORY_ROW: 'Which row of the run a watched movie belongs to.',
     ROW_COUNT: 'How many rows the run has.',
     USER_INDEX: 'The row of a known user.',
+    USER_FEATURES: 'Numbers about the user and the preferences.',
+    ITEM_INDEX: 'The index of a candidate movie.',
+    ITEM_FEATURES: 'Numbers about a candidate movie.',
     SCORES: 'Scores of movies.',
+    ITEM_INDICES: 'Indices of movies the graph has selected itself.',
   },
 });

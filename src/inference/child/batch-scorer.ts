@@ -1,71 +1,38 @@
+import { featureColumns } from '../../bundle/feature-columns.ts';
 import { scoredHistory } from '../../bundle/scored-history.ts';
 import type { Manifest } from '../../bundle/manifest.ts';
-import { sourceCodes, type RequestOf, type SlateBatch, type TaskBatch } from '../protocol.ts';
-import type { FeedRow } from './feeds.ts';
-import type { GraphRunner } from './graph-runner.ts';
-import { Ranking, type RankedSlate } from './ranking.ts';
+import type { RankingPlan, RequestOf, SlateBatch, TaskBatch } from '../protocol.ts';
+import type { FeedRow } from './feeds/feed-row.ts';
+import type { GraphRunner } from './graph/graph-runner.ts';
+import { itemTable } from './feeds/item-table.ts';
+import { Ranking } from './ranking/ranking.ts';
+import type { RowScores } from './graph/row-scores.ts';
+import { SlateWriter } from './slate-writer.ts';
 
-const sourceCode = (source: (typeof sourceCodes)[number]): number => sourceCodes.indexOf(source);
-
-/** Collects the slates of one batch, in the order of its tasks, into arrays that are cut to size at the end. */
-class SlateWriter {
-  readonly items: Int32Array;
-  readonly scores: Float32Array;
-  readonly #offsets: Int32Array;
-  readonly #eligibleCounts: Int32Array;
-  readonly #sources: Uint8Array;
-  #rows = 0;
-  #dropped = 0;
-
-  constructor(rows: number, slateSize: number) {
-    this.items = new Int32Array(rows * slateSize);
-    this.scores = new Float32Array(rows * slateSize);
-    this.#offsets = new Int32Array(rows + 1);
-    this.#eligibleCounts = new Int32Array(rows);
-    this.#sources = new Uint8Array(rows);
-  }
-
-  get at(): number {
-    return this.#offsets[this.#rows]!;
-  }
-
-  countDropped(scores: number): void {
-    this.#dropped += scores;
-  }
-
-  add(slate: RankedSlate, source: (typeof sourceCodes)[number]): void {
-    this.#eligibleCounts[this.#rows] = slate.eligibleCount;
-    this.#sources[this.#rows] = sourceCode(source);
-    this.#offsets[this.#rows + 1] = this.at + slate.count;
-    this.#rows++;
-  }
-
-  finish(): SlateBatch {
-    return {
-      offsets: this.#offsets,
-      items: this.items.subarray(0, this.at),
-      scores: this.scores.subarray(0, this.at),
-      eligibleCounts: this.#eligibleCounts,
-      sources: this.#sources,
-      droppedScores: this.#dropped,
-    };
-  }
-}
+/** The part of `values` that belongs to row `row`. */
+const partOf = (values: Int32Array, offsets: Int32Array, row: number): Int32Array =>
+  values.subarray(offsets[row], offsets[row + 1]);
 
 /** Scores batches: history weights, graph, ranking. One per process. */
 export class BatchScorer {
   readonly #runner: GraphRunner;
   readonly #manifest: Manifest;
   readonly #maxLength: number;
+  readonly #userColumns: number;
+  readonly #itemCount: number;
   readonly #slateSize: number;
   readonly #ranking: Ranking;
 
+  /** Throws a `BundleError` when the graph wants to know what the catalogue does not say. */
   constructor(runner: GraphRunner, manifest: Manifest, prepared: RequestOf<'prepare'>) {
     this.#runner = runner;
     this.#manifest = manifest;
     this.#maxLength = manifest.inputs.find((input) => input.role === 'history')?.maxLength ?? 0;
+    this.#userColumns = featureColumns(manifest.inputs, 'userFeatures').length;
+    this.#itemCount = prepared.itemCount;
     this.#slateSize = prepared.slateSize;
     this.#ranking = new Ranking(prepared, manifest);
+    runner.useItems(itemTable(manifest, prepared));
   }
 
   /** The slates of all tasks. Throws a `RunError` when the graph's output is wrong. */
@@ -74,6 +41,7 @@ export class BatchScorer {
     const writer = new SlateWriter(rows, this.#slateSize);
     for (let from = 0; from < rows;) {
       if (batch.cold[from] === 1) this.#rankRow(batch, { row: from++, scores: null, scoredItems: 0 }, writer);
+      else if (this.#manifest.output.kind === 'pairs') await this.#runPairs(batch, from++, writer);
       else from = await this.#runFrom(batch, from, writer);
     }
     return writer.finish();
@@ -83,39 +51,60 @@ export class BatchScorer {
   async #runFrom(batch: TaskBatch, from: number, writer: SlateWriter): Promise<number> {
     const feeds: FeedRow[] = [];
     let end = from;
-    for (; end < batch.cold.length && batch.cold[end] === 0 && feeds.length < this.#runner.rowsPerRun; end++)
+    for (; end < batch.cold.length && batch.cold[end] === 0 && feeds.length < this.#runner.usersPerRun; end++)
       feeds.push(this.#feedRow(batch, end));
-    const { values, items } = await this.#runner.run(feeds);
+    const results = await this.#runner.run(feeds, this.#itemCount);
     feeds.forEach(({ history }, at) => {
-      const scores = values.subarray(at * items, (at + 1) * items);
-      this.#rankRow(batch, { row: from + at, scores, scoredItems: history.items.length }, writer);
+      this.#rankRow(batch, { row: from + at, scores: results[at]!, scoredItems: history.items.length }, writer);
     });
     return end;
   }
 
+  /** Runs a pairs graph over the candidates of one task. */
+  async #runPairs(batch: TaskBatch, row: number, writer: SlateWriter): Promise<void> {
+    const count = this.#manifest.candidates?.count ?? this.#itemCount;
+    const items = this.#ranking.candidates(this.#planOf(batch, row), this.#blocked(batch, row), count);
+    const feed = this.#feedRow(batch, row);
+    const scores = new Float32Array(items.length);
+    const perRun = this.#runner.pairsPerRun(feed.history.items.length);
+    for (let from = 0; from < items.length; from += perRun) {
+      const part = Array.from(items.subarray(from, from + perRun), (item) => ({ ...feed, item }));
+      const [result] = await this.#runner.run(part, this.#itemCount);
+      scores.set(result!.scores.subarray(0, part.length), from);
+    }
+    this.#rankRow(batch, { row, scores: { items, scores }, scoredItems: feed.history.items.length }, writer);
+  }
+
   #feedRow(batch: TaskBatch, row: number): FeedRow {
     const [from, to] = [batch.historyOffsets[row], batch.historyOffsets[row + 1]];
-    const { recency } = this.#manifest;
     const history = scoredHistory(batch.history.subarray(from, to), batch.weights.subarray(from, to), {
       maxLength: this.#maxLength,
-      recency,
+      recency: this.#manifest.recency,
     });
-    return { history, userRow: batch.userRows[row]! };
+    const features = batch.features.subarray(row * this.#userColumns, (row + 1) * this.#userColumns);
+    return { history, userRow: batch.userRows[row]!, features, item: 0 };
+  }
+
+  #planOf(batch: TaskBatch, row: number): RankingPlan {
+    return batch.plans[batch.planOf[row]!]!;
+  }
+
+  #blocked(batch: TaskBatch, row: number): Int32Array[] {
+    const excluded = partOf(batch.excluded, batch.excludedOffsets, row);
+    return batch.includeSeen[row] === 1 ? [excluded] : [partOf(batch.history, batch.historyOffsets, row), excluded];
   }
 
   #rankRow(
     batch: TaskBatch,
-    { row, scores, scoredItems }: { row: number; scores: Float32Array | null; scoredItems: number },
+    { row, scores, scoredItems }: { row: number; scores: RowScores | null; scoredItems: number },
     writer: SlateWriter,
   ): void {
-    const plan = batch.plans[batch.planOf[row]!]!;
-    const seen = batch.history.subarray(batch.historyOffsets[row], batch.historyOffsets[row + 1]);
-    const excluded = batch.excluded.subarray(batch.excludedOffsets[row], batch.excludedOffsets[row + 1]);
-    const blocked = batch.includeSeen[row] === 1 ? [excluded] : [seen, excluded];
-    const ranked = this.#ranking.rank({ plan, scores, scoredItems, blocked }, writer);
+    const task = { plan: this.#planOf(batch, row), scores, scoredItems, blocked: this.#blocked(batch, row) };
+    const ranked = this.#ranking.rank(task, writer);
     writer.countDropped(ranked.droppedScores);
     if (scores === null) return writer.add(ranked, 'COLD_START');
-    if (ranked.count > 0 || ranked.eligibleCount === 0) return writer.add(ranked, 'MODEL');
-    return writer.add(this.#ranking.rank({ plan, scores: null, scoredItems, blocked }, writer), 'FALLBACK');
+    const isAnswer = ranked.count > 0 || ranked.eligibleCount === 0 || ranked.droppedScores === 0;
+    if (isAnswer) return writer.add(ranked, 'MODEL');
+    return writer.add(this.#ranking.rank({ ...task, scores: null }, writer), 'FALLBACK');
   }
 }

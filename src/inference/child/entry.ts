@@ -5,7 +5,7 @@ import { checkHash } from '../../bundle/bundle-files.ts';
 import type { Manifest } from '../../bundle/manifest.ts';
 import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type ToProcess } from '../protocol.ts';
 import { BatchScorer } from './batch-scorer.ts';
-import { GraphRunner } from './graph-runner.ts';
+import { GraphRunner } from './graph/graph-runner.ts';
 
 // An inference process: the only place where a graph is loaded, so that one which crashes, hangs or eats memory takes
 // nothing else with it. It goes through hash, open, prepare, and then answers runs.

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../bundle/manifest.ts';
+import { fetchedOutputs } from '../../bundle/manifest-output.ts';
 import type { UserTable } from '../../bundle/user-table.ts';
 import type { CatalogueBuilder } from '../../catalog/catalogue.ts';
 import type { GraphFacts, GraphTensor } from '../../inference/protocol.ts';
@@ -23,10 +24,12 @@ interface ReadManifest {
 const shapeText = ({ name, elementType, shape }: GraphTensor): string => `${name} ${elementType} [${shape.join(', ')}]`;
 
 const graphText = ({ inputs, outputs, itemCount }: GraphFacts): string =>
-  `${[...inputs, ...outputs].map(shapeText).join(', ')}; ${itemCount} items`;
+  `${[...inputs, ...outputs].map(shapeText).join(', ')}; ${itemCount ?? 'any number of'} items`;
 
 const statedText = ({ inputs, output }: Manifest): string =>
-  `inputs ${inputs.map(({ name, role }) => `"${name}" (${role})`).join(', ')} and output "${output.scores}"`;
+  `inputs ${inputs.map(({ name, role }) => `"${name}" (${role})`).join(', ')} and ${fetchedOutputs(output)
+    .map((name) => `output "${name}"`)
+    .join(', ')}`;
 
 const checkItemRows = (list: CheckList, items: Buffer | undefined): Promise<CatalogueBuilder | undefined> =>
   list.make(
@@ -38,16 +41,19 @@ const checkItemRows = (list: CheckList, items: Buffer | undefined): Promise<Cata
       }),
   );
 
+/** What reading the users depends on. */
+type UserTraits = Pick<Manifest, 'userIdType' | 'inputs'>;
+
 const checkUserRows = (
   list: CheckList,
   users: Buffer | undefined,
-  idType: Manifest['userIdType'],
+  manifest: UserTraits,
 ): Promise<UserTable | undefined> =>
   list.make(
     { step: 'GRAPH', file: 'users.jsonl', expected: 'rows as docs/bundle.md describes' },
     users &&
       (async () => {
-        const value = await parseUsers(users, idType);
+        const value = await parseUsers(users, manifest);
         return { value, actual: `${value.count} rows` };
       }),
   );
@@ -60,7 +66,7 @@ interface Parts {
 
 /** Compares the tables with what the graph scores. Returns whether both agree with it. */
 const checkSizes = async (list: CheckList, { graph, catalogue, users }: Parts, hasUsers: boolean): Promise<boolean> => {
-  const itemCount = graph?.itemCount ?? 0;
+  const itemCount = graph?.itemCount ?? catalogue?.count() ?? 0;
   const count = graph === undefined ? 'N' : String(itemCount);
   const compareItems = async (items: CatalogueBuilder) => {
     checkItems({ catalogue: items }, itemCount);
@@ -96,12 +102,15 @@ export const checkGraph = async (
   const graph = await list.make({ step: 'GRAPH', file: 'model.onnx', expected }, candidate && (() => open(candidate)));
   const catalogue = await checkItemRows(list, items);
   const hasUsers = found === undefined || found.manifest.files['users.jsonl'] !== undefined;
-  const idType = found?.manifest.userIdType ?? 'integer';
-  const table = hasUsers ? await checkUserRows(list, users, idType) : await parseUsers(null, idType);
+  const traits: UserTraits = found?.manifest ?? { userIdType: 'integer', inputs: [] };
+  const table = hasUsers ? await checkUserRows(list, users, traits) : await parseUsers(null, traits);
   const doAgree = await checkSizes(list, { graph, catalogue, users: table }, hasUsers);
   if (found === undefined || graph === undefined || catalogue === undefined || table === undefined) return undefined;
   return doAgree ? { ...found, graph, catalogue, users: table } : undefined;
 };
+
+/** How long one run may take: what a server allows unless it is told otherwise. */
+const warmUpTimeoutMs = 2000;
 
 const warmUpText = (timings: Awaited<ReturnType<typeof warmUp>>): string =>
   timings
@@ -117,7 +126,7 @@ const checkWarmUp = async (
   let context: TrialContext | undefined;
   const warm = async (bundle: OpenedBundle, running: Candidate) => {
     context = await prepareCandidate(running, bundle);
-    return { value: true, actual: warmUpText(await warmUp(running, context)) };
+    return { value: true, actual: warmUpText(await warmUp(running, context, warmUpTimeoutMs)) };
   };
   await list.make(
     { step: 'WARM_UP', file: 'model.onnx', expected: 'runs of 1 and of 100 users that end well' },

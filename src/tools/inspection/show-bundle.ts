@@ -1,5 +1,6 @@
 import { readManifestText } from '../../bundle/bundle-files.ts';
 import { parseManifest, type Manifest } from '../../bundle/manifest.ts';
+import { fetchedOutputs } from '../../bundle/manifest-output.ts';
 import type { Movie } from '../../catalog/movie.ts';
 import { parseTables, readTables } from '../../model/tables.ts';
 import { onOneLine } from '../on-one-line.ts';
@@ -45,7 +46,7 @@ const graphSection = ({ inputs, output }: Manifest): Section => ({
       const layout = input.role === 'history' ? `, ${input.layout}, the newest ${input.maxLength}` : '';
       return [input.name, `input: ${input.role}${layout}`];
     }),
-    [output.scores, `output: ${output.kind}`],
+    ...fetchedOutputs(output).map((name): Line => [name, `output: ${output.kind}`]),
   ],
 });
 

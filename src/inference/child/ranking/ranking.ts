@@ -1,28 +1,17 @@
-import { LRUCache } from 'lru-cache';
-import { priorStrength } from '../../bundle/popularity-prior.ts';
-import type { Manifest } from '../../bundle/manifest.ts';
-import { countBits, createBitset, hasBit, removeBit, type Bitset } from '../../catalog/bitset.ts';
-import type { CatalogueColumns } from '../../catalog/columns.ts';
-import { boostOf, likedBits, likeFactor } from '../../catalog/likes.ts';
-import { compileLimits } from '../../catalog/limits.ts';
-import type { RankingPlan, RequestOf } from '../protocol.ts';
+import { priorStrength } from '../../../bundle/popularity-prior.ts';
+import type { Manifest } from '../../../bundle/manifest.ts';
+import { createBitset, hasBit, removeBit, type Bitset } from '../../../catalog/bitset.ts';
+import { boostOf, likeFactor } from '../../../catalog/likes.ts';
+import type { RankingPlan, RequestOf } from '../../protocol.ts';
+import type { RowScores } from '../graph/row-scores.ts';
+import { CompiledPlans } from './compiled-plans.ts';
 import { TopItems } from './top-items.ts';
-
-const mostPlanBytes = 64 * 1024 * 1024;
-
-/** A plan made ready for all items. */
-interface CompiledPlan {
-  readonly allowed: Bitset;
-  readonly allowedCount: number;
-  /** Float64Array, [N]: bits of what each item has of the likes; null without likes. */
-  readonly bits: Float64Array | null;
-}
 
 /** Scores to rank: of the graph, or null for popularity. */
 export interface RankingTask {
   readonly plan: RankingPlan;
-  /** Float32Array, [N]: the graph's row for this task; null where popularity ranks. */
-  readonly scores: Float32Array | null;
+  /** What the graph gave for this task: of all items, or of some; null where popularity ranks. */
+  readonly scores: RowScores | null;
   /** How many history entries the graph saw, for the popularity prior. */
   readonly scoredItems: number;
   /** Item indices that may not be in the list, in any order, repeated or not. */
@@ -56,25 +45,22 @@ const relative = (column: Float64Array | null, count: number): Float64Array => {
  * leave. The order among the items that are left never depends on what was left out. Scores are compared as float32.
  */
 export class Ranking {
-  readonly #columns: CatalogueColumns;
   readonly #count: number;
   readonly #prior: Manifest['popularityPrior'];
   readonly #neutral: number;
   readonly #relativeLikes: Float64Array;
   readonly #relativePopularity: Float64Array;
   readonly #top: TopItems;
+  readonly #plans: CompiledPlans;
+  #popularFirst: Int32Array | undefined;
   /** What the task at hand may rank; used anew by each task. */
   readonly #candidates: Bitset;
-  readonly #plans = new LRUCache<string, CompiledPlan>({
-    maxSize: mostPlanBytes,
-    sizeCalculation: ({ allowed, bits }, text) => allowed.byteLength + (bits?.byteLength ?? 0) + text.length * 2 + 1,
-  });
 
   constructor(
     { columns, itemCount, slateSize }: RequestOf<'prepare'>,
     manifest: Pick<Manifest, 'popularityPrior' | 'neutral'>,
   ) {
-    this.#columns = columns;
+    this.#plans = new CompiledPlans(columns, itemCount);
     this.#count = itemCount;
     this.#top = new TopItems(slateSize);
     this.#prior = manifest.popularityPrior;
@@ -85,22 +71,13 @@ export class Ranking {
   }
 
   rank(task: RankingTask, sink: SlateSink): RankedSlate {
-    const plan = this.#compile(task.plan);
+    const plan = this.#plans.get(task.plan);
     this.#candidates.set(plan.allowed);
     const eligibleCount = plan.allowedCount - this.#block(task.blocked);
-    const droppedScores = this.#offerCandidates(task, plan.bits);
+    const scored = task.scores?.items ?? null;
+    const droppedScores = scored === null ? this.#offerAll(task, plan.bits) : this.#offerSome(task, scored, plan.bits);
     const count = this.#top.drainInto(sink.items, sink.scores, sink.at);
     return { count, eligibleCount, droppedScores };
-  }
-
-  #compile(plan: RankingPlan): CompiledPlan {
-    const known = this.#plans.get(plan.text);
-    if (known !== undefined) return known;
-    const allowed = compileLimits(this.#columns, plan.limits, this.#count);
-    const bits = likedBits(this.#columns, plan.likes, this.#count);
-    const compiled = { allowed, allowedCount: countBits(allowed), bits };
-    this.#plans.set(plan.text, compiled);
-    return compiled;
   }
 
   /** Takes items out of the candidates; returns how many were among them. */
@@ -116,9 +93,9 @@ export class Ranking {
   }
 
   /** Offers all candidates to the heap; returns how many had no finite score. The hot loop: everything is a local. */
-  #offerCandidates({ scores, scoredItems }: RankingTask, bits: Float64Array | null): number {
+  #offerAll({ scores, scoredItems }: RankingTask, bits: Float64Array | null): number {
     const [candidates, count, relativeLikes, top] = [this.#candidates, this.#count, this.#relativeLikes, this.#top];
-    const base = scores ?? this.#relativePopularity;
+    const base = scores?.scores ?? this.#relativePopularity;
     const neutral = scores === null ? 0 : this.#neutral;
     const factor = scores === null ? likeFactor.popularity : likeFactor.model;
     const prior = scores === null ? 0 : priorStrength(this.#prior, scoredItems);
@@ -132,5 +109,41 @@ export class Ranking {
       else if (score > threshold) threshold = top.offer(item, score);
     }
     return dropped;
+  }
+
+  /** The same for a graph that scored some items only; `items` ascend. */
+  #offerSome({ scores, scoredItems }: RankingTask, items: Int32Array, bits: Float64Array | null): number {
+    const prior = priorStrength(this.#prior, scoredItems);
+    let dropped = 0;
+    items.forEach((item, at) => {
+      if (!hasBit(this.#candidates, item)) return;
+      let score = scores!.scores[at]! + prior * this.#relativeLikes[item]!;
+      if (bits !== null && score > this.#neutral)
+        score += (score - this.#neutral) * boostOf(bits[item]!, likeFactor.model);
+      score = Math.fround(score);
+      if (Number.isFinite(score)) this.#top.offer(item, score);
+      else dropped++;
+    });
+    return dropped;
+  }
+
+  /** The most popular items that the limits and the user leave, at most `count`, ascending: what a pairs graph scores. */
+  candidates(plan: RankingPlan, blocked: readonly Int32Array[], count: number): Int32Array {
+    this.#candidates.set(this.#plans.get(plan).allowed);
+    this.#block(blocked);
+    const chosen: number[] = [];
+    for (const item of this.#byPopularity()) {
+      if (chosen.length >= count) break;
+      if (hasBit(this.#candidates, item)) chosen.push(item);
+    }
+    return Int32Array.from(chosen).toSorted();
+  }
+
+  /** Int32Array, [N]: items, most popular first, ties by item index. */
+  #byPopularity(): Int32Array {
+    this.#popularFirst ??= Int32Array.from({ length: this.#count }, (_, item) => item).toSorted(
+      (a, b) => this.#relativePopularity[b]! - this.#relativePopularity[a]! || a - b,
+    );
+    return this.#popularFirst;
   }
 }

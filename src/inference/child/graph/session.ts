@@ -1,0 +1,26 @@
+import { InferenceSession } from 'onnxruntime-node';
+import { BundleError } from '../../../bundle/bundle-error.ts';
+
+/**
+ * One thread, because more would double processor time for no speed. No memory patterns, because runs differ in shape:
+ * they only hold on to memory. Errors only, because warnings of the runtime are for its own makers.
+ */
+const sessionOptions: InferenceSession.SessionOptions = {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  enableMemPattern: false,
+  logSeverityLevel: 3,
+};
+
+/** Makes a session of a model. Throws a `BundleError` when ONNX Runtime can't load it. */
+export const createSession = async (model: Uint8Array): Promise<InferenceSession> => {
+  try {
+    return await InferenceSession.create(model, sessionOptions);
+  } catch (error) {
+    const actual = error instanceof Error ? error.message : String(error);
+    throw new BundleError(
+      { step: 'GRAPH', file: 'model.onnx', expected: 'a graph that ONNX Runtime loads', actual },
+      error,
+    );
+  }
+};
