@@ -1,8 +1,11 @@
 import type { Manifest } from '../bundle/manifest.ts';
+import { scoredHistory } from '../bundle/scored-history.ts';
 import { CoalescingScorer } from '../inference/coalescing-scorer.ts';
 import { ProcessPool } from '../inference/process-pool.ts';
 import type { GraphFacts, GraphTensor } from '../inference/protocol.ts';
-import { Flights } from '../recommendation/flights.ts';
+import { Flights } from '../recommendation/flights/flights.ts';
+import type { Generation } from '../recommendation/ports.ts';
+import { takesHistory } from '../recommendation/task.ts';
 import type { Candidate } from './candidate.ts';
 import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from './generation.ts';
 import type { LoadOptions } from './load-generation.ts';
@@ -31,11 +34,19 @@ const tensorInfo = (tensors: readonly GraphTensor[], name: string, role: TensorR
   return { name, role, elementType: tensor?.elementType ?? 'unknown', shape: (tensor?.shape ?? []).map(String) };
 };
 
-const capabilitiesOf = ({ users, needs }: TrialContext): ModelCapability[] => {
+const capabilitiesOf = (context: TrialContext): ModelCapability[] => {
   const capabilities: ModelCapability[] = [];
-  if (users.count > 0) capabilities.push('KNOWN_USERS');
-  if (needs.history && !needs.userIndex) capabilities.push('HISTORY');
+  if (context.users.count > 0) capabilities.push('KNOWN_USERS');
+  if (takesHistory(context)) capabilities.push('HISTORY');
   return capabilities;
+};
+
+/** How histories are scored, where the graph can score an entry alone. */
+const scoredEntriesOf = (context: TrialContext): Generation['scoredEntries'] => {
+  if (!takesHistory(context)) return null;
+  const { inputs, recency } = context.manifest;
+  const maxLength = inputs.find((input) => input.role === 'history')?.maxLength ?? 0;
+  return ({ history, weights }) => scoredHistory(history, weights, { maxLength, recency });
 };
 
 const startPool = ({ candidate }: CheckedBundle, options: LoadOptions): ProcessPool =>
@@ -65,6 +76,7 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     neutral: manifest.neutral,
     strongMatch: manifest.strongMatch,
     usage,
+    scoredEntries: scoredEntriesOf(context),
     capabilities: capabilitiesOf(context),
     exactLimits: true,
     inputs: manifest.inputs.map(({ name, role }) => tensorInfo(graph.inputs, name, inputRoles[role])),

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalog/catalogue.ts';
-import type { Flights } from './flights.ts';
+import type { Flights } from './flights/flights.ts';
 import type { Slate } from './slate.ts';
 import type { ScoringTask } from './task.ts';
 
@@ -10,6 +10,12 @@ export interface UserRecord {
   /** Int32Array, [entries]: item indices, oldest first, everything the user rated. */
   readonly history: Int32Array;
   /** Float32Array, [entries]: how much each entry counts; 0 = seen but not liked. */
+  readonly weights: Float32Array;
+}
+
+/** The entries of a history that the graph scores: item indices, oldest first, and what each weighs there. */
+export interface ScoredEntries {
+  readonly items: Int32Array;
   readonly weights: Float32Array;
 }
 
@@ -86,4 +92,6 @@ export interface Generation {
   /** From this shown score on a movie is a strong match. */
   readonly strongMatch: number;
   readonly usage: UsageRecorder;
+  /** What of a history the graph scores; null where it can't score one entry alone: then there is no evidence. */
+  readonly scoredEntries: ((user: Pick<UserRecord, 'history' | 'weights'>) => ScoredEntries) | null;
 }
