@@ -1,64 +1,29 @@
 import { scoredHistory } from '../../bundle/scored-history.ts';
 import type { Manifest } from '../../bundle/manifest.ts';
-import { sourceCodes, type RequestOf, type SlateBatch, type TaskBatch } from '../protocol.ts';
+import type { RequestOf, SlateBatch, TaskBatch } from '../protocol.ts';
+import { Diversifier } from './diversity/diversifier.ts';
+import { hasItemRows, ItemRows } from './diversity/item-rows.ts';
 import type { FeedRow } from './feeds.ts';
 import type { GraphRunner } from './graph-runner.ts';
-import { Ranking, type RankedSlate } from './ranking.ts';
+import { Ranking } from './ranking.ts';
+import { SlateWriter } from './slate-writer.ts';
 
-const sourceCode = (source: (typeof sourceCodes)[number]): number => sourceCodes.indexOf(source);
-
-/** Collects the slates of one batch, in the order of its tasks, into arrays that are cut to size at the end. */
-class SlateWriter {
-  readonly items: Int32Array;
-  readonly scores: Float32Array;
-  readonly #offsets: Int32Array;
-  readonly #eligibleCounts: Int32Array;
-  readonly #sources: Uint8Array;
-  #rows = 0;
-  #dropped = 0;
-
-  constructor(rows: number, slateSize: number) {
-    this.items = new Int32Array(rows * slateSize);
-    this.scores = new Float32Array(rows * slateSize);
-    this.#offsets = new Int32Array(rows + 1);
-    this.#eligibleCounts = new Int32Array(rows);
-    this.#sources = new Uint8Array(rows);
-  }
-
-  get at(): number {
-    return this.#offsets[this.#rows]!;
-  }
-
-  countDropped(scores: number): void {
-    this.#dropped += scores;
-  }
-
-  add(slate: RankedSlate, source: (typeof sourceCodes)[number]): void {
-    this.#eligibleCounts[this.#rows] = slate.eligibleCount;
-    this.#sources[this.#rows] = sourceCode(source);
-    this.#offsets[this.#rows + 1] = this.at + slate.count;
-    this.#rows++;
-  }
-
-  finish(): SlateBatch {
-    return {
-      offsets: this.#offsets,
-      items: this.items.subarray(0, this.at),
-      scores: this.scores.subarray(0, this.at),
-      eligibleCounts: this.#eligibleCounts,
-      sources: this.#sources,
-      droppedScores: this.#dropped,
-    };
-  }
+/** Scores of the graph for one task; null where popularity ranks. */
+interface ScoredRow {
+  readonly row: number;
+  readonly scores: Float32Array | null;
+  /** History entries that the graph saw. */
+  readonly scoredItems: number;
 }
 
-/** Scores batches: history weights, graph, ranking. One per process. */
+/** Scores batches: history weights, graph, ranking, diversity. One per process. */
 export class BatchScorer {
   readonly #runner: GraphRunner;
   readonly #manifest: Manifest;
   readonly #maxLength: number;
   readonly #slateSize: number;
   readonly #ranking: Ranking;
+  readonly #diversifier: Diversifier;
 
   constructor(runner: GraphRunner, manifest: Manifest, prepared: RequestOf<'prepare'>) {
     this.#runner = runner;
@@ -66,6 +31,7 @@ export class BatchScorer {
     this.#maxLength = manifest.inputs.find((input) => input.role === 'history')?.maxLength ?? 0;
     this.#slateSize = prepared.slateSize;
     this.#ranking = new Ranking(prepared, manifest);
+    this.#diversifier = new Diversifier(prepared.columns, hasItemRows(manifest) ? new ItemRows(runner) : null);
   }
 
   /** The slates of all tasks. Throws a `RunError` when the graph's output is wrong. */
@@ -76,7 +42,9 @@ export class BatchScorer {
       if (batch.cold[from] === 1) this.#rankRow(batch, { row: from++, scores: null, scoredItems: 0 }, writer);
       else from = await this.#runFrom(batch, from, writer);
     }
-    return writer.finish();
+    const slates = writer.finish();
+    await this.#diversifier.mix(slates, batch.diversity);
+    return slates;
   }
 
   /** Runs the graph for the warm tasks from `from` on, as many as fit in a run; returns where to go on. */
@@ -88,14 +56,17 @@ export class BatchScorer {
     const { values, items } = await this.#runner.run(feeds);
     feeds.forEach(({ history }, at) => {
       const scores = values.subarray(at * items, (at + 1) * items);
-      this.#rankRow(batch, { row: from + at, scores, scoredItems: history.items.length }, writer);
+      const row = from + at;
+      const readOut = batch.readOut.subarray(batch.readOutOffsets[row], batch.readOutOffsets[row + 1]);
+      if (readOut.length > 0) writer.addReadOut(readOut, scores);
+      else this.#rankRow(batch, { row, scores, scoredItems: history.items.length }, writer);
     });
     return end;
   }
 
   #feedRow(batch: TaskBatch, row: number): FeedRow {
     const [from, to] = [batch.historyOffsets[row], batch.historyOffsets[row + 1]];
-    const { recency } = this.#manifest;
+    const recency = batch.asGiven[row] === 1 ? undefined : this.#manifest.recency;
     const history = scoredHistory(batch.history.subarray(from, to), batch.weights.subarray(from, to), {
       maxLength: this.#maxLength,
       recency,
@@ -103,11 +74,8 @@ export class BatchScorer {
     return { history, userRow: batch.userRows[row]! };
   }
 
-  #rankRow(
-    batch: TaskBatch,
-    { row, scores, scoredItems }: { row: number; scores: Float32Array | null; scoredItems: number },
-    writer: SlateWriter,
-  ): void {
+  #rankRow(batch: TaskBatch, { row, scores, scoredItems: seenItems }: ScoredRow, writer: SlateWriter): void {
+    const scoredItems = batch.asGiven[row] === 1 ? null : seenItems;
     const plan = batch.plans[batch.planOf[row]!]!;
     const seen = batch.history.subarray(batch.historyOffsets[row], batch.historyOffsets[row + 1]);
     const excluded = batch.excluded.subarray(batch.excludedOffsets[row], batch.excludedOffsets[row + 1]);

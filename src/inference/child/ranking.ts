@@ -23,8 +23,8 @@ export interface RankingTask {
   readonly plan: RankingPlan;
   /** Float32Array, [N]: the graph's row for this task; null where popularity ranks. */
   readonly scores: Float32Array | null;
-  /** How many history entries the graph saw, for the popularity prior. */
-  readonly scoredItems: number;
+  /** How many history entries the graph saw, for the popularity prior; null for no prior. */
+  readonly scoredItems: number | null;
   /** Item indices that may not be in the list, in any order, repeated or not. */
   readonly blocked: readonly Int32Array[];
 }
@@ -121,7 +121,7 @@ export class Ranking {
     const base = scores ?? this.#relativePopularity;
     const neutral = scores === null ? 0 : this.#neutral;
     const factor = scores === null ? likeFactor.popularity : likeFactor.model;
-    const prior = scores === null ? 0 : priorStrength(this.#prior, scoredItems);
+    const prior = scores === null || scoredItems === null ? 0 : priorStrength(this.#prior, scoredItems);
     let [dropped, threshold] = [0, Number.NEGATIVE_INFINITY];
     for (let item = 0; item < count; item++) {
       if (((candidates[item >>> 5]! >>> (item & 31)) & 1) === 0) continue;

@@ -1,0 +1,73 @@
+import { LRUCache } from 'lru-cache';
+import type { Manifest } from '../../../bundle/manifest.ts';
+import type { FeedRow } from '../feeds.ts';
+import type { GraphRunner } from '../graph-runner.ts';
+import { TopItems } from '../top-items.ts';
+
+/** What the graph gives for a history of one item: the entries that are not 0, and the length of the vector. */
+export interface ItemRow {
+  readonly items: Int32Array;
+  readonly values: Float32Array;
+  readonly norm: number;
+}
+
+const mostBytes = 64 * 1024 * 1024;
+const rowOverheadBytes = 400;
+/** Of graphs whose rows are full, the strongest entries: comparing all would take seconds for one list. */
+const mostEntries = 512;
+
+/** Whether the graph has a row for an item alone. */
+export const hasItemRows = ({ inputs, output }: Pick<Manifest, 'inputs' | 'output'>): boolean =>
+  output.kind === 'scores' &&
+  inputs.some(({ role }) => role === 'history') &&
+  inputs.every(({ role }) => role !== 'userIndex');
+
+/** The rows of single items, each computed once and kept as long as there is room. */
+export class ItemRows {
+  readonly #runner: Pick<GraphRunner, 'run' | 'rowsPerRun'>;
+  readonly #strongest = new TopItems(mostEntries);
+  readonly #kept = new Int32Array(mostEntries);
+  readonly #strengths = new Float32Array(mostEntries);
+  readonly #rows = new LRUCache<number, ItemRow>({
+    maxSize: mostBytes,
+    sizeCalculation: ({ items, values }) => items.byteLength + values.byteLength + rowOverheadBytes,
+  });
+
+  constructor(runner: Pick<GraphRunner, 'run' | 'rowsPerRun'>) {
+    this.#runner = runner;
+  }
+
+  /** The rows of `items`, in order. Throws a `RunError` when the graph's output is wrong. */
+  async of(items: Int32Array): Promise<ItemRow[]> {
+    const rows = Array.from(items, (item) => this.#rows.get(item));
+    const missing = items.filter((_, at) => rows[at] === undefined);
+    const computed = new Map<number, ItemRow>();
+    for (let from = 0; from < missing.length; from += this.#runner.rowsPerRun)
+      await this.#compute(missing.subarray(from, from + this.#runner.rowsPerRun), computed);
+    return Array.from(items, (item, at) => rows[at] ?? computed.get(item)!);
+  }
+
+  async #compute(part: Int32Array, computed: Map<number, ItemRow>): Promise<void> {
+    const feeds = Array.from(part, (item): FeedRow => ({
+      history: { items: Int32Array.of(item), weights: Float32Array.of(1) },
+      userRow: -1,
+    }));
+    const { values, items } = await this.#runner.run(feeds);
+    part.forEach((item, at) => {
+      const row = this.#sparse(values.subarray(at * items, (at + 1) * items));
+      computed.set(item, row);
+      this.#rows.set(item, row);
+    });
+  }
+
+  #sparse(row: Float32Array): ItemRow {
+    for (let item = 0; item < row.length; item++) {
+      const strength = Math.abs(row[item]!);
+      if (strength > 0 && strength < Number.POSITIVE_INFINITY) this.#strongest.offer(item, strength);
+    }
+    const count = this.#strongest.drainInto(this.#kept, this.#strengths, 0);
+    const items = this.#kept.slice(0, count);
+    const values = Float32Array.from(items, (item) => row[item]!);
+    return { items, values, norm: Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) };
+  }
+}
