@@ -30,20 +30,23 @@ export class ContributionQueue {
     this.#caller = caller;
   }
 
-  /** Throws `OVERLOADED` when the list's history is more than the model may have waiting, and the caller's reason. */
+  /**
+   * Rejects with `OVERLOADED` when the list's history is more than the model may have waiting, and with the caller's
+   * reason when the answer is no longer wanted.
+   */
   fetch(request: ContributionRequest): Promise<Contributions> {
     const fetched = new Promise<Contributions>((settle, fail) => {
       this.#waiting.push({ tasks: contributionTasks(request), settle, fail });
     });
     fetched.catch(() => undefined); // whoever waits handles it; nobody may be waiting
     if (!this.#running) void this.#run();
-    return orAborted(fetched, this.#caller.signal);
+    return fetched;
   }
 
   async #run(): Promise<void> {
     this.#running = true;
     await null; // the other lists of the answer ask in this very turn
-    while (this.#waiting.length > 0 && !this.#caller.signal.aborted) await this.#fly(this.#nextTrip());
+    while (this.#waiting.length > 0) await this.#fly(this.#nextTrip());
     this.#running = false;
   }
 
@@ -55,11 +58,14 @@ export class ContributionQueue {
   }
 
   async #fly(lists: readonly WaitingList[]): Promise<void> {
+    const { signal } = this.#caller;
     try {
+      signal.throwIfAborted();
       const rows = this.#score(lists.flatMap(({ tasks }) => tasks));
-      await Promise.all(
-        lists.map(({ tasks, settle, fail }) => Promise.all(rows.splice(0, tasks.length)).then(settle, fail)),
+      const settled = lists.map(({ tasks, settle, fail }) =>
+        Promise.all(rows.splice(0, tasks.length)).then(settle, fail),
       );
+      await orAborted(Promise.all(settled), signal);
     } catch (error) {
       for (const { fail } of lists) fail(error);
     }

@@ -1,0 +1,196 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { diverseOrder } from '../../src/inference/child/diversity/diverse-order.ts';
+import { hasItemRows, ItemRows } from '../../src/inference/child/diversity/item-rows.ts';
+import { ItemSimilarity } from '../../src/inference/child/diversity/item-similarity.ts';
+import { createRecommender } from '../../src/recommendation/recommender.ts';
+import type { RecommendRequest } from '../../src/recommendation/request.ts';
+import { createGraphWorld, neighbourWeight, type GraphWorld } from '../support/graph-world.ts';
+import { createMapCache, emptyCache } from '../support/small-world.ts';
+
+const caller = { requestId: 'r', signal: new AbortController().signal };
+const recommender = createRecommender({ cache: emptyCache });
+const page = { topK: 50, offset: 0, exclude: [], includeSeen: false };
+
+const rawList = async ({ generation }: GraphWorld, request: Partial<RecommendRequest>) =>
+  (await recommender.recommend(generation, { ...page, userId: '1', ...request }, caller)).recommendations.map(
+    ({ item, rawScore }) => ({ item, rawScore }),
+  );
+
+// A plain, slow second implementation, written from model.md.
+
+type SimilarityOf = (a: number, b: number) => number;
+
+const jaccard = (a: readonly string[], b: readonly string[]): number => {
+  const union = new Set([...a, ...b]);
+  return union.size === 0 ? 0 : a.filter((genre) => b.includes(genre)).length / union.size;
+};
+
+const cosine = (a: readonly number[], b: readonly number[]): number => {
+  const dot = (x: readonly number[], y: readonly number[]): number =>
+    x.reduce((sum, value, at) => sum + value * y[at]!, 0);
+  const norms = Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b));
+  return norms === 0 ? 0 : dot(a, b) / norms;
+};
+
+const similarityIn = ({ generation, lists }: GraphWorld, { withRows = true } = {}): SimilarityOf => {
+  const { movies, recommendableCount } = generation.catalogue;
+  const rowOf = (item: number): number[] =>
+    Array.from({ length: recommendableCount }, (_, other) => neighbourWeight(lists, item, other));
+  return (a, b) => {
+    const overlap = jaccard(movies[a]!.genres, movies[b]!.genres);
+    return withRows ? 0.5 * overlap + 0.5 * cosine(rowOf(a), rowOf(b)) : overlap;
+  };
+};
+
+interface Mmr {
+  readonly items: readonly number[];
+  readonly scores: readonly number[];
+  readonly diversity: number;
+  readonly similarityOf: SimilarityOf;
+}
+
+/** What each candidate is worth after `picked`. */
+const worths = ({ items, scores, diversity, similarityOf }: Mmr, picked: readonly number[]): number[] => {
+  const best = Math.max(...scores);
+  const zero = best > 0 ? 0 : Math.min(...scores);
+  return items.map((item, at) => {
+    if (picked.includes(item)) return Number.NEGATIVE_INFINITY;
+    const relevance = best === zero ? 0 : (scores[at]! - zero) / (best - zero);
+    const nearest = picked.length === 0 ? 0 : Math.max(...picked.map((other) => similarityOf(item, other)));
+    return (1 - diversity) * relevance - diversity * nearest;
+  });
+};
+
+/** That `order` takes the best of what is left every time; of equally good ones, the better scored. */
+const expectMmr = (mmr: Mmr, order: readonly number[]): void => {
+  expect(order.toSorted((a, b) => a - b)).toEqual(mmr.items.toSorted((a, b) => a - b));
+  order.forEach((item, rank) => {
+    const worth = worths(mmr, order.slice(0, rank));
+    const at = mmr.items.indexOf(item);
+    expect(worth[at]).toBeGreaterThanOrEqual(Math.max(...worth) - 1e-9);
+    for (let before = 0; before < at; before++) expect(worth[before]).toBeLessThan(worth[at]! + 1e-9);
+  });
+};
+
+describe('the order by maximal marginal relevance', () => {
+  test('takes the best of what is left every time, over random scores and similarities', () => {
+    // Eighths and sixteenths, so that both sides compute exactly and ties are real ones.
+    const eighths = fc.integer({ min: -16, max: 32 }).map((n) => n / 8);
+    const arbitrary = fc.record({
+      scores: fc.array(eighths, { maxLength: 25 }).map((scores) => scores.toSorted((a, b) => b - a)),
+      similarities: fc.array(fc.integer({ min: -4, max: 8 }), { minLength: 1, maxLength: 40 }),
+      diversity: fc.constantFrom(0.125, 0.25, 0.5, 0.75, 1),
+    });
+    fc.assert(
+      fc.property(arbitrary, ({ scores, similarities, diversity }) => {
+        const similarityOf: SimilarityOf = (a, b) => similarities[(a * b + a + b) % similarities.length]! / 8;
+        let from = -1;
+        const similarity = {
+          compareWith: (place: number) => (from = place),
+          to: (place: number) => similarityOf(from, place),
+        };
+        const order = diverseOrder(Float32Array.from(scores), diversity, similarity);
+        expectMmr({ items: [...scores.keys()], scores, diversity, similarityOf }, [...order]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('is the order of scores where everything is equally alike', () => {
+    const order = diverseOrder(Float32Array.of(3, 2, 1), 0.5, { compareWith: () => undefined, to: () => 0.5 });
+    expect([...order]).toEqual([0, 1, 2]);
+  });
+});
+
+describe('a list with diversity', () => {
+  test.each([
+    [1, 0.3],
+    [2, 0.5],
+    [3, 0.9],
+    [4, 1],
+    [5, 0.05],
+  ])(
+    'is what the slow reference gives, from the neighbour lists and genres: world %i, diversity %d',
+    async (seed, diversity) => {
+      const world = await createGraphWorld({ seed });
+      for (const userId of ['1', '2', '3', '99']) {
+        const plain = await rawList(world, { userId });
+        const mixed = await rawList(world, { userId, diversity });
+        const mmr = {
+          items: plain.map(({ item }) => item),
+          scores: plain.map(({ rawScore }) => rawScore),
+          diversity,
+          similarityOf: similarityIn(world),
+        };
+        expectMmr(
+          mmr,
+          mixed.map(({ item }) => item),
+        );
+        const scoreOf = new Map(plain.map(({ item, rawScore }) => [item, rawScore]));
+        for (const { item, rawScore } of mixed) expect(rawScore).toBe(scoreOf.get(item));
+      }
+    },
+  );
+
+  test('compares genres alone where the graph takes no history', async () => {
+    const world = await createGraphWorld();
+    const { output } = world.manifest;
+    const history = { name: 'h', role: 'history', layout: 'ragged', maxLength: 1 } as const;
+    const user = { name: 'u', role: 'userIndex' } as const;
+    expect([[history], [user], [history, user]].map((inputs) => hasItemRows({ inputs, output }))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    const items = Int32Array.from({ length: 40 }, (_, item) => item);
+    const similarity = new ItemSimilarity(world.generation.catalogue.columns, items, null);
+    const byHand = similarityIn(world, { withRows: false });
+    for (const a of items) {
+      similarity.compareWith(a);
+      for (const b of items) expect(similarity.to(b)).toBeCloseTo(byHand(a, b), 12);
+    }
+  });
+
+  test('of 0 is the list without, and shares its place in the cache', async () => {
+    const world = await createGraphWorld();
+    const cache = createMapCache();
+    const cached = createRecommender({ cache });
+    const ask = (diversity?: number) =>
+      cached.recommend(
+        world.generation,
+        { ...page, userId: '1', ...(diversity === undefined ? {} : { diversity }) },
+        caller,
+      );
+    const plain = await ask();
+    const zero = await ask(0);
+    expect(zero).toMatchObject({ cached: true, recommendations: plain.recommendations.map(({ item }) => ({ item })) });
+    expect((await ask(0.3)).cached).toBe(false);
+    expect((await ask(0.4)).cached).toBe(false);
+    expect((await ask(0.3)).cached).toBe(true);
+    expect(cache.size()).toBe(3);
+  });
+
+  test('is ordered before it is cut: its pages are those of one list', async () => {
+    const world = await createGraphWorld();
+    const whole = await rawList(world, { diversity: 0.5 });
+    expect(await rawList(world, { diversity: 0.5, topK: 6, offset: 4 })).toEqual(whole.slice(4, 10));
+    expect(whole.some(({ rawScore }, at) => at > 0 && rawScore > whole[at - 1]!.rawScore)).toBe(true);
+  });
+
+  test('runs the graph once for each movie, whoever asks', async () => {
+    const asked: number[] = [];
+    const rows = new ItemRows({
+      rowsPerRun: 3,
+      run: async (feeds) => {
+        asked.push(...feeds.map(({ history }) => history.items[0]!));
+        return { values: new Float32Array(feeds.length * 4).fill(Number.NaN, 0, 1).fill(2, 1), items: 4 };
+      },
+    });
+    const first = await rows.of(Int32Array.of(0, 1, 2, 3));
+    expect(await rows.of(Int32Array.of(3, 4, 0))).toHaveLength(3);
+    expect(asked).toEqual([0, 1, 2, 3, 4]);
+    expect([...first[0]!.items].toSorted((a, b) => a - b)).toEqual([1, 2, 3]); // what is no number is left out
+    expect(first[1]!.norm).toBe(4);
+  });
+});
