@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { diverseOrder } from '../../src/inference/child/diversity/diverse-order.ts';
 import { hasItemRows, ItemRows } from '../../src/inference/child/diversity/item-rows.ts';
-import { ItemSimilarity } from '../../src/inference/child/diversity/item-similarity.ts';
+import { itemSimilarities } from '../../src/inference/child/diversity/item-similarities.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
 import type { RecommendRequest } from '../../src/recommendation/request.ts';
 import { createGraphWorld, neighbourWeight, type GraphWorld } from '../support/graph-world.ts';
@@ -85,20 +85,17 @@ describe('the order by maximal marginal relevance', () => {
     fc.assert(
       fc.property(arbitrary, ({ scores, similarities, diversity }) => {
         const similarityOf: SimilarityOf = (a, b) => similarities[(a * b + a + b) % similarities.length]! / 8;
-        let from = -1;
-        const similarity = {
-          compareWith: (place: number) => (from = place),
-          to: (place: number) => similarityOf(from, place),
-        };
-        const order = diverseOrder(Float32Array.from(scores), diversity, similarity);
-        expectMmr({ items: [...scores.keys()], scores, diversity, similarityOf }, [...order]);
+        const places = [...scores.keys()];
+        const matrix = Float64Array.from(places.flatMap((a) => places.map((b) => similarityOf(a, b))));
+        const order = diverseOrder(Float32Array.from(scores), matrix, diversity);
+        expectMmr({ items: places, scores, diversity, similarityOf }, [...order]);
       }),
       { numRuns: 300 },
     );
   });
 
   test('is the order of scores where everything is equally alike', () => {
-    const order = diverseOrder(Float32Array.of(3, 2, 1), 0.5, { compareWith: () => undefined, to: () => 0.5 });
+    const order = diverseOrder(Float32Array.of(3, 2, 1), new Float64Array(9).fill(0.5), 0.5);
     expect([...order]).toEqual([0, 1, 2]);
   });
 });
@@ -144,12 +141,10 @@ describe('a list with diversity', () => {
       false,
     ]);
     const items = Int32Array.from({ length: 40 }, (_, item) => item);
-    const similarity = new ItemSimilarity(world.generation.catalogue.columns, items, null);
+    const similarities = itemSimilarities(world.generation.catalogue.columns, items, null);
     const byHand = similarityIn(world, { withRows: false });
-    for (const a of items) {
-      similarity.compareWith(a);
-      for (const b of items) expect(similarity.to(b)).toBeCloseTo(byHand(a, b), 12);
-    }
+    for (const a of items)
+      for (const b of items) if (a !== b) expect(similarities[a * 40 + b]).toBeCloseTo(byHand(a, b), 12);
   });
 
   test('of 0 is the list without, and shares its place in the cache', async () => {
@@ -192,5 +187,13 @@ describe('a list with diversity', () => {
     expect(asked).toEqual([0, 1, 2, 3, 4]);
     expect([...first[0]!.items].toSorted((a, b) => a - b)).toEqual([1, 2, 3]); // what is no number is left out
     expect(first[1]!.norm).toBe(4);
+  });
+
+  test('compares the strongest 512 entries of a graph whose rows are full', async () => {
+    const values = Float32Array.from({ length: 2000 }, (_, item) => (item % 2 === 0 ? 1 : -1) * (1 + item));
+    const rows = new ItemRows({ rowsPerRun: 1, run: async () => ({ values, items: 2000 }) });
+    const [row] = await rows.of(Int32Array.of(0));
+    expect(new Set(row!.items)).toEqual(new Set(Array.from({ length: 512 }, (_, at) => 1999 - at)));
+    expect([...row!.values]).toEqual([...row!.items].map((item) => values[item]));
   });
 });

@@ -1,10 +1,3 @@
-/** Compares one place of a slate with the others. */
-export interface Similarity {
-  /** From now on `to` compares with this place. */
-  readonly compareWith: (place: number) => void;
-  readonly to: (place: number) => number;
-}
-
 /** Scores as parts of the best one; where none is above 0, as parts of what the best has over the worst. */
 const relevanceOf = (scores: Float32Array): Float64Array => {
   const best = scores[0] ?? 0;
@@ -15,27 +8,35 @@ const relevanceOf = (scores: Float32Array): Float64Array => {
 /**
  * Maximal marginal relevance (Carbonell and Goldstein 1998): again and again the place with the greatest
  * (1 - d) relevance - d x its greatest similarity to what was picked, the better scored of equal ones. `scores`:
- * Float32Array, [n], best first. Returns Int32Array, [n]: the places in their new order.
+ * Float32Array, [n], best first; `similarities`: Float64Array, [n, n] row-major. Returns Int32Array, [n]: the places in
+ * their new order.
  */
-export const diverseOrder = (scores: Float32Array, diversity: number, similarity: Similarity): Int32Array => {
+export const diverseOrder = (scores: Float32Array, similarities: Float64Array, diversity: number): Int32Array => {
+  const count = scores.length;
   const values = relevanceOf(scores).map((relevance) => (1 - diversity) * relevance);
-  const nearest = new Float64Array(scores.length).fill(Number.NEGATIVE_INFINITY);
-  const open = Array.from(scores, (_, place) => place);
-  return Int32Array.from(scores, (_, rank) => {
-    const valueOf = (place: number): number => values[place]! - (rank === 0 ? 0 : diversity * nearest[place]!);
-    const at = indexOfGreatest(open, valueOf);
-    const [picked] = open.splice(at, 1);
-    similarity.compareWith(picked!);
-    for (const place of open) nearest[place] = Math.max(nearest[place]!, similarity.to(place));
-    return picked!;
-  });
+  const penalties = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+  const open = Int32Array.from(scores, (_, place) => place);
+  const order = new Int32Array(count);
+  for (let rank = 0; rank < count; rank++) {
+    const left = open.subarray(0, count - rank);
+    const at = rank === 0 ? 0 : indexOfGreatest(left, values, penalties);
+    const picked = left[at]!;
+    left.copyWithin(at, at + 1);
+    order[rank] = picked;
+    for (const place of left.subarray(0, -1))
+      penalties[place] = Math.max(penalties[place]!, diversity * similarities[picked * count + place]!);
+  }
+  return order;
 };
 
-const indexOfGreatest = (places: readonly number[], valueOf: (place: number) => number): number => {
-  let [best, greatest] = [0, Number.NEGATIVE_INFINITY];
+const indexOfGreatest = (places: Int32Array, values: Float64Array, penalties: Float64Array): number => {
+  let best = 0;
+  let greatest = Number.NEGATIVE_INFINITY;
   for (let at = 0; at < places.length; at++) {
-    const value = valueOf(places[at]!);
-    if (value > greatest) [best, greatest] = [at, value];
+    const value = values[places[at]!]! - penalties[places[at]!]!;
+    if (value <= greatest) continue;
+    greatest = value;
+    best = at;
   }
   return best;
 };

@@ -2,7 +2,7 @@ import type { CatalogueColumns } from '../../../catalog/columns.ts';
 import type { SlateBatch } from '../../protocol.ts';
 import { diverseOrder } from './diverse-order.ts';
 import type { ItemRows } from './item-rows.ts';
-import { ItemSimilarity } from './item-similarity.ts';
+import { itemSimilarities } from './item-similarities.ts';
 
 /** Mixes the order of slates, so that neighbours in a list are less alike. */
 export class Diversifier {
@@ -27,7 +27,7 @@ export class Diversifier {
 
   async #mixOne(items: Int32Array, scores: Float32Array, diversity: number): Promise<void> {
     const rows = this.#rows === null ? null : await this.#rows.of(items);
-    const order = diverseOrder(scores, diversity, new ItemSimilarity(this.#columns, items.slice(), rows));
+    const order = diverseOrder(scores, itemSimilarities(this.#columns, items, rows), diversity);
     const [oldItems, oldScores] = [items.slice(), scores.slice()];
     order.forEach((place, rank) => {
       items[rank] = oldItems[place]!;

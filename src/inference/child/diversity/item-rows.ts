@@ -61,13 +61,22 @@ export class ItemRows {
   }
 
   #sparse(row: Float32Array): ItemRow {
+    let count = 0;
     for (let item = 0; item < row.length; item++) {
-      const strength = Math.abs(row[item]!);
-      if (strength > 0 && strength < Number.POSITIVE_INFINITY) this.#strongest.offer(item, strength);
+      const value = row[item]!;
+      if (value === 0 || !Number.isFinite(value)) continue;
+      if (count < mostEntries) this.#kept[count] = item;
+      count++;
     }
-    const count = this.#strongest.drainInto(this.#kept, this.#strengths, 0);
+    if (count > mostEntries) count = this.#keepStrongest(row);
     const items = this.#kept.slice(0, count);
     const values = Float32Array.from(items, (item) => row[item]!);
     return { items, values, norm: Math.sqrt(values.reduce((sum, value) => sum + value * value, 0)) };
+  }
+
+  #keepStrongest(row: Float32Array): number {
+    for (let item = 0; item < row.length; item++)
+      if (Number.isFinite(row[item])) this.#strongest.offer(item, Math.abs(row[item]!));
+    return this.#strongest.drainInto(this.#kept, this.#strengths, 0);
   }
 }
