@@ -105,7 +105,6 @@ export interface GraphWorld {
   readonly batches: readonly TaskBatch[];
 }
 
-/** The bundle's manifest as it would be written, but for what a test sets. */
 const manifestOf = (parts: Partial<Manifest>): Manifest =>
   parseManifest(
     JSON.stringify({
@@ -122,7 +121,7 @@ const manifestOf = (parts: Partial<Manifest>): Manifest =>
     }),
   );
 
-/** Makes the world; `maxWaitingTasks` and parts of the manifest and the generation can be replaced. */
+/** Makes the world, with parts of it replaced. */
 export const createGraphWorld = async ({
   seed = 7,
   maxWaitingTasks = 2000,

@@ -45,7 +45,7 @@ export class ContributionQueue {
 
   async #run(): Promise<void> {
     this.#running = true;
-    await null; // the other lists of the answer ask in this very turn
+    await Promise.resolve(); // the other lists of the answer ask in this very turn
     while (this.#waiting.length > 0) await this.#fly(this.#nextTrip());
     this.#running = false;
   }
