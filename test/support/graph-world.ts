@@ -1,13 +1,14 @@
 import { parseManifest, type Manifest } from '../../src/bundle/manifest.ts';
 import { scoredHistory } from '../../src/bundle/scored-history.ts';
-import { CoalescingScorer, type ScoringPool } from '../../src/inference/coalescing-scorer.ts';
-import type { SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
+import { CoalescingScorer } from '../../src/inference/coalescing-scorer.ts';
+import type { TaskBatch } from '../../src/inference/protocol.ts';
 import { Flights } from '../../src/recommendation/flights/flights.ts';
 import type { Generation, UserRecord } from '../../src/recommendation/ports.ts';
 import { slateSize } from '../../src/recommendation/slate.ts';
 import { neighbourGraph } from '../../src/tools/onnx/neighbour-graph.ts';
 import type { NeighbourLists } from '../../src/tools/scoring/neighbour-lists.ts';
 import { catalogueOf } from './catalogues.ts';
+import { GraphPool } from './graph-pool.ts';
 import { leastManifest } from './manifests.ts';
 import { generationOf, userWho } from './tasks.ts';
 
@@ -63,37 +64,6 @@ const users: readonly UserRecord[] = [
   userWho(1, [5, 9, 14, 5, 22, 33], [1, 0, 0.75, 0.5, -1, 1]),
   userWho(2, [19]),
 ];
-
-/** One process in this process: the graph, ranking and diversity that serve, without the pipe. */
-class GraphPool implements ScoringPool {
-  free = 1;
-  readonly batches: TaskBatch[] = [];
-  readonly #score: (batch: TaskBatch) => Promise<SlateBatch>;
-  readonly #listeners: (() => void)[] = [];
-
-  constructor(score: (batch: TaskBatch) => Promise<SlateBatch>) {
-    this.#score = score;
-  }
-
-  onFree(listener: () => void): void {
-    this.#listeners.push(listener);
-  }
-
-  async run(batch: TaskBatch): Promise<SlateBatch> {
-    this.free--;
-    this.batches.push(batch);
-    try {
-      return await this.#score(batch);
-    } finally {
-      this.free++;
-      setImmediate(() => this.#listeners.forEach((listener) => listener()));
-    }
-  }
-
-  runNext(batch: TaskBatch): Promise<SlateBatch> {
-    return this.run(batch);
-  }
-}
 
 /** A small bundle whose graph is run for real, in this process. */
 export interface GraphWorld {
