@@ -10,9 +10,9 @@ export interface Workload {
 const users = 671;
 const movieFields = 'id title genres releaseYear rating language';
 
-const single = (userId: number, exclude: readonly string[]): string =>
+const single = (userId: number, exclude: readonly string[], { args = '', fields = '' } = {}): string =>
   JSON.stringify({
-    query: `query Bench($userId: ID!, $exclude: [ID!]!) { recommend(userId: $userId, exclude: $exclude) { recommendations { rank score movie { ${movieFields} } } } }`,
+    query: `query Bench($userId: ID!, $exclude: [ID!]!) { recommend(userId: $userId, exclude: $exclude ${args}) { recommendations { rank score movie { ${movieFields} } ${fields} } } }`,
     variables: { userId, exclude },
   });
 
@@ -23,12 +23,24 @@ const batch = (exclude: string): string =>
   });
 
 /** A question is new when nobody has excluded this movie for this user before. */
-const newQuestions = (count: number): string[] =>
-  Array.from({ length: count }, (_, at) => single((at % users) + 1, [String(1 + Math.floor(at / users))]));
+const newQuestions = (count: number, more?: Parameters<typeof single>[2]): string[] =>
+  Array.from({ length: count }, (_, at) => single((at % users) + 1, [String(1 + Math.floor(at / users))], more));
 
 export const workloads: readonly Workload[] = [
   { name: 'one client, not cached', connections: 1, bodies: newQuestions(100_000).toReversed(), usersPerRequest: 1 },
   { name: '32 clients, not cached', connections: 32, bodies: newQuestions(100_000), usersPerRequest: 1 },
+  {
+    name: 'one client, diversity, not cached',
+    connections: 1,
+    bodies: newQuestions(20_000, { args: 'diversity: 0.3' }),
+    usersPerRequest: 1,
+  },
+  {
+    name: 'one client, evidence',
+    connections: 1,
+    bodies: newQuestions(20_000, { fields: 'reasons { code evidence { id } }' }),
+    usersPerRequest: 1,
+  },
   {
     name: '32 clients, cached',
     connections: 32,

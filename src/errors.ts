@@ -21,6 +21,8 @@ export const errorCatalogue = {
   BAD_USER_INPUT: clientFault(
     'An argument is wrong; the message says which, what is allowed, and what was meant perhaps.',
   ),
+  NOT_FOUND: clientFault('There is nothing with this id.'),
+  NOT_SUPPORTED_BY_MODEL: clientFault('The loaded model cannot do this (see `ModelInfo.capabilities`).'),
   UNAUTHENTICATED: clientFault('No valid credentials were sent.'),
   FORBIDDEN: clientFault('The credentials are valid but do not allow this, or nobody is allowed to do it here.'),
   OVERLOADED: unavailable(

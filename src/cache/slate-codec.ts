@@ -8,7 +8,7 @@ import type { UnusableReason } from '../telemetry/cache-observer.ts';
  *     0  u32  magic            8  f64  expiry, ms since 1970    24  the key, UTF-8
  *     4  u8   version         16  u32  eligibleCount             .  i32 [count] item indices
  *     5  u8   source          20  u16  bytes of the key          .  f32 [count] raw scores
- *     6  u16  count           22  u16  0                         .  u32 CRC-32 of all before
+ *     6  u16  count           22  u16  1 if diversified, else 0  .  u32 CRC-32 of all before
  */
 export const slateFormatVersion = 1;
 
@@ -58,6 +58,7 @@ export const encodeSlate = (key: string, slate: Slate, expiresAtMs: number): Buf
   view.setFloat64(8, expiresAtMs, true);
   view.setUint32(16, slate.eligibleCount, true);
   view.setUint16(20, keyBytes, true);
+  view.setUint16(22, slate.diversified === true ? 1 : 0, true);
   bytes.write(key, headerBytes);
   writeMovies(view, headerBytes + keyBytes, slate);
   const checksumAt = bytes.length - checksumBytes;
@@ -88,12 +89,14 @@ const readItems = (view: DataView, start: number, count: number): Int32Array | u
   return items;
 };
 
+/** Scores may rise in a diversified slate only. */
 const readScores = (view: DataView, start: number, count: number): Float32Array | undefined => {
   const scores = new Float32Array(count);
+  const mayRise = view.getUint16(22, true) === 1;
   let previous = Number.MAX_VALUE;
   for (let rank = 0; rank < count; rank++) {
     const score = view.getFloat32(start + rank * 4, true);
-    if (!Number.isFinite(score) || score > previous) return undefined;
+    if (!Number.isFinite(score) || (score > previous && !mayRise)) return undefined;
     scores[rank] = previous = score;
   }
   return scores;
@@ -112,9 +115,11 @@ export const decodeSlate = (key: string, bytes: Buffer): DecodedSlate => {
   const source = sources[view.getUint8(5)];
   const expiresAtMs = view.getFloat64(8, true);
   const eligibleCount = view.getUint32(16, true);
+  const flags = view.getUint16(22, true);
   const items = readItems(view, start, count);
   const scores = readScores(view, start + count * 4, count);
-  if (source === undefined || items === undefined || scores === undefined || !Number.isFinite(expiresAtMs))
+  if (source === undefined || items === undefined || scores === undefined || !Number.isFinite(expiresAtMs) || flags > 1)
     return { kind: 'unusable', reason: 'corrupt' };
-  return { kind: 'slate', slate: { source, items, scores, eligibleCount }, expiresAtMs };
+  const slate: Slate = { source, items, scores, eligibleCount };
+  return { kind: 'slate', slate: flags === 1 ? { ...slate, diversified: true } : slate, expiresAtMs };
 };

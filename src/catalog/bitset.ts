@@ -14,7 +14,8 @@ export const removeBit = (set: Bitset, index: number): void => {
 
 export const hasBit = (set: Bitset, index: number): boolean => (set[index >>> 5]! & (1 << (index & 31))) !== 0;
 
-const popCount = (word: number): number => {
+/** How many bits of one word are set. */
+export const countWordBits = (word: number): number => {
   let w = word - ((word >>> 1) & 0x55555555);
   w = (w & 0x33333333) + ((w >>> 2) & 0x33333333);
   return (((w + (w >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
@@ -23,6 +24,6 @@ const popCount = (word: number): number => {
 /** How many indices the set holds. */
 export const countBits = (set: Bitset): number => {
   let count = 0;
-  for (const word of set) count += popCount(word);
+  for (const word of set) count += countWordBits(word);
   return count;
 };

@@ -128,7 +128,8 @@ export class CoalescingScorer implements Scorer {
   }
 
   #runPart(part: readonly WaitingJob[]): Promise<ScoredSlate>[] {
-    const warm = part.filter(({ job }) => !job.task.cold);
+    // Rows that explain a list are no users.
+    const warm = part.filter(({ job: { task } }) => !task.cold && task.readOut === undefined);
     const shared = { batchSize: warm.length, requestsInBatch: countRequests(warm) };
     const started = performance.now();
     const slates = runTasks(

@@ -27,6 +27,10 @@ export interface TaskBatch {
   readonly cold: Uint8Array;
   /** Uint8Array, [B]: 1 where the history may be recommended again. */
   readonly includeSeen: Uint8Array;
+  /** Uint8Array, [B]: 1 where weights are taken as they are, without recency, and no popularity prior is added. */
+  readonly asGiven: Uint8Array;
+  /** Float64Array, [B]: 0 to 1, how much the order of the slate mixes. */
+  readonly diversity: Float64Array;
   /** Int32Array, [B]: row in the bundle's users, -1 for none. */
   readonly userRows: Int32Array;
   /** Int32Array, [B + 1]: task i has entries `historyOffsets[i] .. historyOffsets[i + 1]` of the next two. */
@@ -38,12 +42,15 @@ export interface TaskBatch {
   /** Int32Array, [B + 1]: the same for `excluded`. */
   readonly excludedOffsets: Int32Array;
   readonly excluded: Int32Array;
+  /** Int32Array, [B + 1]: the same for `readOut`. Where a task has such items, their scores are wanted, no best ones. */
+  readonly readOutOffsets: Int32Array;
+  readonly readOut: Int32Array;
 }
 
 /** What produced a slate, as stored in `SlateBatch.sources`. */
 export const sourceCodes = ['MODEL', 'COLD_START', 'FALLBACK'] as const;
 
-/** The slates of a batch, in the order of its tasks. */
+/** The slates of a batch, in the order of its tasks; of a task with `readOut` its items in their order, and raw scores. */
 export interface SlateBatch {
   /** Int32Array, [B + 1]: slate i is `offsets[i] .. offsets[i + 1]` of `items` and `scores`. */
   readonly offsets: Int32Array;
@@ -53,6 +60,8 @@ export interface SlateBatch {
   readonly eligibleCounts: Int32Array;
   /** Uint8Array, [B]: place in `sourceCodes`. */
   readonly sources: Uint8Array;
+  /** Uint8Array, [B]: 1 where the order mixes, so that scores may rise. */
+  readonly diversified: Uint8Array;
   /** How many scores were not finite and were dropped. */
   readonly droppedScores: number;
 }

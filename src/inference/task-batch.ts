@@ -31,11 +31,14 @@ const distinctPlans = (tasks: readonly ScoringTask[], planOf: Uint16Array): Rank
   return plans;
 };
 
+const nothing = new Int32Array(0);
+
 /** Packs tasks into one message. */
 export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
   const planOf = new Uint16Array(tasks.length);
   const historyOffsets = new Int32Array(tasks.length + 1);
   const excludedOffsets = new Int32Array(tasks.length + 1);
+  const readOutOffsets = new Int32Array(tasks.length + 1);
   const history = concatenate(
     tasks.map((task) => task.history),
     historyOffsets,
@@ -50,6 +53,8 @@ export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
     planOf,
     cold: Uint8Array.from(tasks, (task) => Number(task.cold)),
     includeSeen: Uint8Array.from(tasks, (task) => Number(task.plan.includeSeen)),
+    asGiven: Uint8Array.from(tasks, (task) => Number(task.asGiven ?? false)),
+    diversity: Float64Array.from(tasks, (task) => task.plan.diversity),
     userRows: Int32Array.from(tasks, (task) => task.userRow),
     historyOffsets,
     history,
@@ -60,14 +65,20 @@ export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
       tasks.map((task) => task.plan.excluded),
       excludedOffsets,
     ),
+    readOutOffsets,
+    readOut: concatenate(
+      tasks.map((task) => task.readOut ?? nothing),
+      readOutOffsets,
+    ),
   };
 };
 
 /** Takes one slate per task out of a reply. Each gets arrays of its own, so that keeping one keeps no batch alive. */
-export const unpackSlates = ({ offsets, items, scores, eligibleCounts, sources }: SlateBatch): Slate[] =>
+export const unpackSlates = ({ offsets, items, scores, eligibleCounts, sources, diversified }: SlateBatch): Slate[] =>
   Array.from(sources, (source, row) => ({
     source: sourceCodes[source]!,
     items: items.slice(offsets[row], offsets[row + 1]),
     scores: scores.slice(offsets[row], offsets[row + 1]),
     eligibleCount: eligibleCounts[row]!,
+    ...(diversified[row] === 1 ? { diversified: true as const } : {}),
   }));

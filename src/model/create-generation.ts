@@ -1,8 +1,11 @@
 import type { Manifest, ManifestOutput } from '../bundle/manifest.ts';
+import { scoredHistory } from '../bundle/scored-history.ts';
 import { CoalescingScorer } from '../inference/coalescing-scorer.ts';
 import { ProcessPool } from '../inference/process-pool.ts';
 import type { GraphFacts, GraphTensor } from '../inference/protocol.ts';
-import { Flights } from '../recommendation/flights.ts';
+import { Flights } from '../recommendation/flights/flights.ts';
+import type { Generation } from '../recommendation/ports.ts';
+import { takesHistory } from '../recommendation/task.ts';
 import { isPreferenceColumn } from '../recommendation/user-features.ts';
 import type { Candidate } from './candidate.ts';
 import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from './generation.ts';
@@ -46,12 +49,20 @@ const outputInfos = (output: ManifestOutput, tensors: readonly GraphTensor[]): T
 const hasExactLimits = ({ output, candidates }: Manifest, itemCount: number): boolean =>
   output.kind === 'scores' || (output.kind === 'pairs' && (candidates?.count ?? itemCount) >= itemCount);
 
-const capabilitiesOf = ({ users, needs, userColumns }: TrialContext): ModelCapability[] => {
+const capabilitiesOf = (context: TrialContext): ModelCapability[] => {
   const capabilities: ModelCapability[] = [];
-  if (users.count > 0) capabilities.push('KNOWN_USERS');
-  if (needs.history && !needs.userIndex) capabilities.push('HISTORY');
-  if (userColumns.some(({ name }) => isPreferenceColumn(name))) capabilities.push('PREFERENCE_FEATURES');
+  if (context.users.count > 0) capabilities.push('KNOWN_USERS');
+  if (takesHistory(context)) capabilities.push('HISTORY');
+  if (context.userColumns.some(({ name }) => isPreferenceColumn(name))) capabilities.push('PREFERENCE_FEATURES');
   return capabilities;
+};
+
+/** How histories are scored, where the graph scores every movie for an entry alone. */
+const scoredEntriesOf = (context: TrialContext): Generation['scoredEntries'] => {
+  const { inputs, recency, output } = context.manifest;
+  if (!takesHistory(context) || output.kind !== 'scores') return null;
+  const maxLength = inputs.find((input) => input.role === 'history')?.maxLength ?? 0;
+  return ({ history, weights }) => scoredHistory(history, weights, { maxLength, recency });
 };
 
 const startPool = ({ candidate }: CheckedBundle, options: LoadOptions): ProcessPool =>
@@ -82,6 +93,7 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     neutral: manifest.neutral,
     strongMatch: manifest.strongMatch,
     usage,
+    scoredEntries: scoredEntriesOf(context),
     capabilities: capabilitiesOf(context),
     exactLimits: hasExactLimits(manifest, context.catalogue.recommendableCount),
     inputs: manifest.inputs.map(({ name, role }) => tensorInfo(graph.inputs, name, inputRoles[role])),

@@ -6,7 +6,7 @@ import { forEachJsonLine } from '../bundle/json-lines.ts';
 import type { Manifest } from '../bundle/manifest.ts';
 import { parseUserRow } from '../bundle/user-row.ts';
 import { createUserTableBuilder, type UserTable } from '../bundle/user-table.ts';
-import { isUserId } from '../recommendation/user-id.ts';
+import { isUserId } from '../recommendation/arguments/user-id.ts';
 import { createCatalogueBuilder, type CatalogueBuilder } from '../catalog/catalogue.ts';
 
 const itemsFile = 'items.jsonl';

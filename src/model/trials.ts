@@ -2,6 +2,7 @@ import type { Manifest, GoldenAnswer } from '../bundle/manifest.ts';
 import type { UserTable } from '../bundle/user-table.ts';
 import type { Catalogue } from '../catalog/catalogue.ts';
 import { packTasks, unpackSlates } from '../inference/task-batch.ts';
+import { watchedItems } from '../recommendation/arguments/watched.ts';
 import { sliceSlate } from '../recommendation/list.ts';
 import { createPlan, type Plan } from '../recommendation/plan.ts';
 import type { Generation } from '../recommendation/ports.ts';
@@ -20,11 +21,6 @@ export type TrialContext = Pick<Generation, 'needs' | 'userColumns' | 'fingerpri
 };
 
 const defaults = { topK: 10, exclude: [], includeSeen: false };
-
-const historyIndices = (catalogue: Catalogue, ids: readonly string[]): Int32Array =>
-  Int32Array.from(ids.flatMap((id) => catalogue.indexOf(id) ?? [])).filter(
-    (item) => item < catalogue.recommendableCount,
-  );
 
 /** A task the graph must be run for: of a user where there are users, else of a history of one movie. */
 const warmTask = (context: TrialContext, plan: Plan, at: number): ScoringTask => {
@@ -60,7 +56,7 @@ export const warmUp = async (
 
 const goldenTask = (context: TrialContext, plan: Plan, { userId, history }: GoldenAnswer): ScoringTask =>
   userId === undefined
-    ? createHistoryTask(context, plan, historyIndices(context.catalogue, history ?? []))
+    ? createHistoryTask(context, plan, watchedItems(context.catalogue, history ?? []))
     : createUserTask(context, plan, userId);
 
 /** Asks the candidate the questions whose answers came with the bundle. Throws a `BundleError` for the first that differs. */

@@ -1,6 +1,7 @@
 import type { Movie } from '../catalog/movie.ts';
 import type { Plan } from './plan.ts';
 import type { Generation } from './ports.ts';
+import type { ListEvidence } from './reasons/list-evidence.ts';
 import type { Slate } from './slate.ts';
 
 /** What making a list needs to know of a generation. */
@@ -11,13 +12,15 @@ export interface ListContext<Source extends ListSource = Generation> {
   readonly generation: Source;
   readonly plan: Plan;
   readonly slate: Slate;
+  /** What the movies owe to the history; absent or null where nobody can say. */
+  readonly evidence?: ListEvidence | null;
 }
 
 /** One movie in a list. */
 export interface Recommendation<Source extends ListSource = Generation> {
   /** Position in the list, from 1. */
   readonly rank: number;
-  /** In [0, 1]; never rises with rank. */
+  /** In [0, 1]; never rises with rank unless the slate is diversified. */
   readonly score: number;
   readonly movie: Movie;
   /** Item index. */

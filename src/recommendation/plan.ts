@@ -3,6 +3,7 @@ import type { Likes } from '../catalog/likes.ts';
 import type { Limits } from '../catalog/limits.ts';
 import type { Vocabulary } from '../catalog/vocabulary.ts';
 import { badUserInput } from '../errors.ts';
+import { checkIdCount } from './arguments/ranges.ts';
 import type { ListRequest, MovieFilter } from './request.ts';
 
 /** What a request asks of the ranking, whoever the user is: canonical, so that equal questions are equal plans. */
@@ -14,6 +15,8 @@ export interface Plan {
   /** Int32Array: item indices, ascending, distinct. */
   readonly excluded: Int32Array;
   readonly includeSeen: boolean;
+  /** 0 to 1: how much the order mixes; 0 is by score alone. */
+  readonly diversity: number;
   /** Names limits and likes: the same for equal ones, different for different ones. */
   readonly rankingText: string;
   /** Names the whole plan in the same way. */
@@ -78,12 +81,16 @@ const likesOf = (catalogue: Catalogue, { preferences }: ListRequest): Likes => {
 };
 
 const excludedOf = (catalogue: Catalogue, exclude: readonly string[]): Int32Array => {
-  if (exclude.length > mostExcluded)
-    throw badUserInput('exclude', `exclude takes at most ${mostExcluded} ids, got ${exclude.length}.`);
+  checkIdCount('exclude', exclude, mostExcluded);
   const indices = exclude
     .map((id) => catalogue.indexOf(id))
     .filter((index) => index !== undefined && index < catalogue.recommendableCount);
   return Int32Array.from(new Set(indices as number[])).toSorted();
+};
+
+const diversityOf = ({ diversity = 0 }: ListRequest): number => {
+  if (diversity >= 0 && diversity <= 1) return diversity;
+  throw badUserInput('diversity', `diversity must be 0 to 1, got ${diversity}.`);
 };
 
 /** Reads a request against the catalogue. Throws `BAD_USER_INPUT` that names what is allowed and what was got. */
@@ -92,8 +99,19 @@ export const createPlan = (catalogue: Catalogue, request: ListRequest): Plan => 
   const likes = likesOf(catalogue, request);
   const excluded = excludedOf(catalogue, request.exclude);
   const { includeSeen } = request;
+  const diversity = diversityOf(request);
   const rankingText = JSON.stringify([limits, likes]);
   const preferredMinRating = request.preferences?.minRating ?? null;
-  const text = `${rankingText} ${JSON.stringify([[...excluded], includeSeen, preferredMinRating])}`;
-  return { limits, likes, preferredMinRating, excluded, includeSeen, rankingText, text };
+  // Without diversity nothing of it is in the text: it would tell equal slates apart.
+  const others = [[...excluded], includeSeen, preferredMinRating, ...(diversity > 0 ? [diversity] : [])];
+  return {
+    limits,
+    likes,
+    preferredMinRating,
+    excluded,
+    includeSeen,
+    diversity,
+    rankingText,
+    text: `${rankingText} ${JSON.stringify(others)}`,
+  };
 };

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../catalog/catalogue.ts';
-import type { Flights } from './flights.ts';
+import type { Flights } from './flights/flights.ts';
 import type { Slate } from './slate.ts';
 import type { ScoringTask } from './task.ts';
 import type { FeatureColumn } from './user-features.ts';
@@ -14,6 +14,12 @@ export interface UserRecord {
   readonly weights: Float32Array;
   /** Float32Array, [columns]: what is known of `Generation.userColumns`, NaN where unknown. */
   readonly features: Float32Array;
+}
+
+/** The entries of a history that the graph scores: item indices, oldest first, and what each weighs there. */
+export interface ScoredEntries {
+  readonly items: Int32Array;
+  readonly weights: Float32Array;
 }
 
 /** The users of a generation. */
@@ -91,4 +97,6 @@ export interface Generation {
   /** From this shown score on a movie is a strong match. */
   readonly strongMatch: number;
   readonly usage: UsageRecorder;
+  /** What of a history the graph scores; null where it can't score one entry alone: then there is no evidence. */
+  readonly scoredEntries: ((user: Pick<UserRecord, 'history' | 'weights'>) => ScoredEntries) | null;
 }

@@ -20,7 +20,7 @@ export interface MovieFilter {
   readonly adult?: AdultContent | null | undefined;
 }
 
-/** What `recommend` and `batchRecommend` have in common. */
+/** What all requests for lists have in common. */
 export interface ListRequest {
   readonly preferences?: Preferences | null | undefined;
   readonly filter?: MovieFilter | null | undefined;
@@ -29,12 +29,25 @@ export interface ListRequest {
   /** Movie ids; unknown ones are ignored. At most 500. */
   readonly exclude: readonly string[];
   readonly includeSeen: boolean;
+  /** 0 to 1, 0 when absent. */
+  readonly diversity?: number;
 }
 
 export interface RecommendRequest extends ListRequest {
   readonly userId: string;
   /** `offset + topK` is at most 200. */
   readonly offset: number;
+}
+
+export interface HistoryRequest extends Omit<ListRequest, 'includeSeen'> {
+  /** Movie ids, oldest first; unknown ones are ignored, of equal ones the last counts. At most 500. */
+  readonly watched: readonly string[];
+  /** `offset + topK` is at most 200. */
+  readonly offset: number;
+}
+
+export interface SimilarMoviesRequest extends Pick<ListRequest, 'filter' | 'topK'> {
+  readonly movieId: string;
 }
 
 export interface BatchRecommendRequest extends ListRequest {

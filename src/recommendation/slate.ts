@@ -9,8 +9,10 @@ export interface Slate {
   readonly source: RecommendationSource;
   /** Int32Array, [n], n <= 200: item indices. */
   readonly items: Int32Array;
-  /** Float32Array, [n]: raw scores after likes, never rising; ties are in item order. */
+  /** Float32Array, [n]: raw scores after likes, never rising unless `diversified`; ties are in item order. */
   readonly scores: Float32Array;
+  /** The order mixes genres and tastes, so scores may rise. */
+  readonly diversified?: true;
   /** How many movies could be in the list. */
   readonly eligibleCount: number;
 }

@@ -3,7 +3,7 @@ import type { Plan } from './plan.ts';
 import type { Generation, UserRecord } from './ports.ts';
 import { userFeatures } from './user-features.ts';
 
-/** What a slate is computed from. */
+/** What a slate is computed from. Its two optional parts are for scoring single entries of a history. */
 export interface ScoringTask {
   readonly plan: Plan;
   /** Whether popularity ranks, because a part that the graph needs is missing. */
@@ -18,6 +18,10 @@ export interface ScoringTask {
   readonly features: Float32Array;
   /** Names the slate in the cache: fingerprint and SHA-256 of everything above. */
   readonly key: string;
+  /** The weights are taken as they are, without recency, and no popularity prior is added. */
+  readonly asGiven?: true;
+  /** Int32Array: the scores of these items are wanted, in this order, instead of the best 200. */
+  readonly readOut?: Int32Array;
 }
 
 /** What making a task needs to know of a generation. */
@@ -57,11 +61,21 @@ export const createUserTask = (context: TaskContext, plan: Plan, userId: string)
   };
 };
 
+/** Whether the graph can score a history of somebody who is no user. */
+export const takesHistory = ({ needs }: Pick<TaskContext, 'needs'>): boolean => needs.history && !needs.userIndex;
+
 /** The task of somebody who is no user, from the item indices they liked, oldest first. */
 export const createHistoryTask = (context: TaskContext, plan: Plan, history: Int32Array): ScoringTask => {
-  const weights = new Float32Array(history.length).fill(1);
-  const visitor: UserRecord = { ...nobody, history, weights };
-  const key = keyOf(context, JSON.stringify(['history', [...history]]), plan);
+  const visitor: UserRecord = { ...nobody, history, weights: new Float32Array(history.length).fill(1) };
+  const cold = isCold(context, visitor);
+  const subject = cold && history.length === 0 ? 'cold' : JSON.stringify(['history', [...history]]);
   const features = userFeatures(context.userColumns, visitor.features, plan);
-  return { plan, cold: isCold(context, visitor), userRow: -1, history, weights, features, key };
+  return { plan, cold, userRow: -1, history, weights: visitor.weights, features, key: keyOf(context, subject, plan) };
 };
+
+/** The task of a movie whose likes are wanted: the graph's row for it alone, without it. */
+export const createSimilarTask = (context: TaskContext, plan: Plan, item: number): ScoringTask => ({
+  ...createHistoryTask(context, plan, Int32Array.of(item)),
+  asGiven: true,
+  key: keyOf(context, JSON.stringify(['similar', item]), plan),
+});

@@ -50,6 +50,25 @@ describe('a slate in bytes', () => {
     );
   });
 
+  test('may have rising scores where its order mixes', () => {
+    fc.assert(
+      fc.property(anySlate, fc.array(anyScore, { maxLength: 200 }), (slate, any) => {
+        const count = Math.min(slate.items.length, any.length);
+        const mixed: Slate = {
+          ...slate,
+          items: slate.items.slice(0, count),
+          scores: Float32Array.from(any.slice(0, count)),
+          diversified: true,
+        };
+        expect(decodeSlate('key', encodeSlate('key', mixed, 5))).toEqual({
+          kind: 'slate',
+          slate: mixed,
+          expiresAtMs: 5,
+        });
+      }),
+    );
+  });
+
   test('takes 8 bytes a movie, its key and 28 bytes', () => {
     expect(encodeSlate('k'.repeat(108), slateOf(0), 0)).toHaveLength(200 * 8 + 108 + 28);
   });
@@ -109,6 +128,7 @@ describe('bytes that were sealed but make no slate', () => {
     ['a key that does not fit the length', altered((bytes) => bytes.writeUInt16LE(9, 20)), 'corrupt'],
     ['an expiry that is no number', altered((bytes) => bytes.writeDoubleLE(NaN, 8)), 'corrupt'],
     ['a negative item index', altered((bytes) => bytes.writeInt32LE(-1, itemsAt)), 'corrupt'],
+    ['a flag nobody knows', altered((bytes) => bytes.writeUInt16LE(2, 22)), 'corrupt'],
     ['a rising score', altered((bytes) => bytes.writeFloatLE(2, scoresAt + 4)), 'corrupt'],
     ['a score that is no number', altered((bytes) => bytes.writeFloatLE(NaN, scoresAt)), 'corrupt'],
     ['an infinite score', altered((bytes) => bytes.writeFloatLE(-Infinity, scoresAt + 8)), 'corrupt'],

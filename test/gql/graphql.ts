@@ -31,6 +31,10 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** No model is loaded yet. */
   | 'MODEL_NOT_READY'
+  /** There is nothing with this id. */
+  | 'NOT_FOUND'
+  /** The loaded model cannot do this (see `ModelInfo.capabilities`). */
+  | 'NOT_SUPPORTED_BY_MODEL'
   /** Too many users are waiting for the model; `extensions.retryAfterSeconds` says when to try again. */
   | 'OVERLOADED'
   /** The answer did not come in time. */
@@ -43,7 +47,9 @@ export type ModelCapability =
   /** Lists made from what a user watched, whether or not the model was trained on this user. */
   | 'HISTORY'
   /** Lists for known users. */
-  | 'KNOWN_USERS';
+  | 'KNOWN_USERS'
+  /** Preferences reach the model itself, not only the order of its answer. */
+  | 'PREFERENCE_FEATURES';
 
 /** Whether a model serves well. */
 export type ModelStatus =
@@ -161,10 +167,18 @@ export type TensorRole =
   | 'HISTORY_ROW'
   /** How much each watched movie counts. */
   | 'HISTORY_WEIGHTS'
+  /** Numbers about a candidate movie. */
+  | 'ITEM_FEATURES'
+  /** The index of a candidate movie. */
+  | 'ITEM_INDEX'
+  /** Indices of movies the graph has selected itself. */
+  | 'ITEM_INDICES'
   /** How many rows the run has. */
   | 'ROW_COUNT'
   /** Scores of movies. */
   | 'SCORES'
+  /** Numbers about the user and the preferences. */
+  | 'USER_FEATURES'
   /** The row of a known user. */
   | 'USER_INDEX';
 

@@ -10,7 +10,7 @@ import { plainPlan, plainRequest, taskOf, userWho } from '../support/tasks.ts';
 const plans = [
   plainPlan,
   createPlan(smallCatalogue, { ...plainRequest, exclude: ['1', '3'] }),
-  createPlan(smallCatalogue, { ...plainRequest, filter: { minRating: 6 }, includeSeen: true }),
+  createPlan(smallCatalogue, { ...plainRequest, filter: { minRating: 6 }, includeSeen: true, diversity: 0.3 }),
 ];
 
 const taskArbitrary: fc.Arbitrary<ScoringTask> = fc
@@ -18,12 +18,16 @@ const taskArbitrary: fc.Arbitrary<ScoringTask> = fc
     plan: fc.constantFrom(...plans),
     cold: fc.boolean(),
     row: fc.integer({ min: -1, max: 1e9 }),
+    asGiven: fc.boolean(),
+    readOut: fc.option(fc.array(fc.nat(9999), { minLength: 1, maxLength: 5 })),
     entries: fc.array(fc.tuple(fc.nat(9999), fc.constantFrom(0, 0.5, 1)), { maxLength: 20 }),
   })
-  .map(({ plan, cold, row, entries }) =>
+  .map(({ plan, cold, row, asGiven, readOut, entries }) =>
     taskOf(row, {
       plan,
       cold,
+      ...(asGiven ? { asGiven } : {}),
+      ...(readOut === null ? {} : { readOut: Int32Array.from(readOut) }),
       ...userWho(
         row,
         entries.map(([item]) => item),
@@ -50,10 +54,16 @@ describe('packed tasks', () => {
           expect(batch.excluded.slice(batch.excludedOffsets[row], batch.excludedOffsets[row + 1])).toEqual(
             task.plan.excluded,
           );
-          expect([batch.userRows[row], batch.cold[row], batch.includeSeen[row]]).toEqual([
+          expect(batch.readOut.slice(batch.readOutOffsets[row], batch.readOutOffsets[row + 1])).toEqual(
+            task.readOut ?? new Int32Array(0),
+          );
+          const { userRows, cold, includeSeen, asGiven, diversity } = batch;
+          expect([userRows, cold, includeSeen, asGiven, diversity].map((column) => column[row])).toEqual([
             task.userRow,
             Number(task.cold),
             Number(task.plan.includeSeen),
+            Number(task.asGiven ?? false),
+            task.plan.diversity,
           ]);
         });
         expect(batch.planOf).toHaveLength(tasks.length);
@@ -79,6 +89,7 @@ describe('unpacked slates', () => {
       source: fc.constantFrom(...sourceCodes),
       items: fc.array(fc.nat(9999), { maxLength: 10 }),
       eligibleCount: fc.nat(9999),
+      diversified: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(slate, { maxLength: 20 }), (slates) => {
@@ -90,6 +101,7 @@ describe('unpacked slates', () => {
           scores: Float32Array.from(items, (item) => -item),
           eligibleCounts: Int32Array.from(slates, (each) => each.eligibleCount),
           sources: Uint8Array.from(slates, ({ source }) => sourceCodes.indexOf(source)),
+          diversified: Uint8Array.from(slates, (each) => Number(each.diversified)),
           droppedScores: 0,
         };
         expect(unpackSlates(reply)).toEqual(
@@ -98,6 +110,7 @@ describe('unpacked slates', () => {
             eligibleCount: each.eligibleCount,
             items: Int32Array.from(each.items),
             scores: Float32Array.from(each.items, (item) => -item),
+            ...(each.diversified ? { diversified: true } : {}),
           })),
         );
       }),
@@ -111,6 +124,7 @@ describe('unpacked slates', () => {
       scores: Float32Array.of(1, 1),
       eligibleCounts: Int32Array.of(1, 1),
       sources: Uint8Array.of(0, 0),
+      diversified: Uint8Array.of(0, 0),
       droppedScores: 0,
     };
     const [first] = unpackSlates(reply);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Flights } from '../../src/recommendation/flights.ts';
+import { Flights } from '../../src/recommendation/flights/flights.ts';
 import type { Lane } from '../../src/recommendation/ports.ts';
 import { taskOf } from '../support/tasks.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MarqueeError } from '../../src/errors.ts';
-import { fetchSlates } from '../../src/recommendation/slates.ts';
+import { fetchSlates } from '../../src/recommendation/flights/slates.ts';
 import { marqueeError } from '../support/refusals.ts';
 import { emptyCache } from '../support/small-world.ts';
 import { createHeldScorer, generationOf, taskOf } from '../support/tasks.ts';

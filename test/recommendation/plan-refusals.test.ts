@@ -52,6 +52,12 @@ describe('a plan is refused with BAD_USER_INPUT', () => {
     expect(make(copies(21, word))).toThrow(marqueeError('BAD_USER_INPUT', argument, 'at most 20', 'got 21'));
   });
 
+  test.each([-0.1, 1.1, Number.NaN, Number.POSITIVE_INFINITY])('for a diversity of %d', (diversity) => {
+    expect(plan({ diversity })).toThrow(
+      marqueeError('BAD_USER_INPUT', 'diversity', 'must be 0 to 1', `got ${diversity}`),
+    );
+  });
+
   test.each([-0.1, 10.1, Number.NaN, Number.POSITIVE_INFINITY])('for a minRating of %d', (minRating) => {
     const says = ['must be 0 to 10', `got ${minRating}`];
     expect(withFilter({ minRating })).toThrow(marqueeError('BAD_USER_INPUT', 'filter.minRating', ...says));

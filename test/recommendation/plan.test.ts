@@ -24,6 +24,13 @@ describe('a plan', () => {
     expect(likes).toEqual({ genres: ['Western'], languages: ['ko'], decades: [1960] });
   });
 
+  test('names diversity only where it mixes the order, and never as a part of the ranking', () => {
+    const [none, zero, some, more] = [{}, { diversity: 0 }, { diversity: 0.3 }, { diversity: 0.31 }].map(plan);
+    expect(zero).toEqual(none);
+    expect(new Set([none!.text, some!.text, more!.text]).size).toBe(3);
+    expect(more!.rankingText).toBe(none!.rankingText);
+  });
+
   test('has each word once, however often it was given', () => {
     const twice = plan({
       filter: { genres: ['Drama', 'drama'], decades: ['1990s', '1990s'] },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MarqueeError } from '../../src/errors.ts';
 import type { Lane, SlateCache } from '../../src/recommendation/ports.ts';
-import { fetchSlates } from '../../src/recommendation/slates.ts';
+import { fetchSlates } from '../../src/recommendation/flights/slates.ts';
 import { createCountedCache } from '../support/counted-cache.ts';
 import { createHeldScorer, generationOf, scoredSlate, taskOf } from '../support/tasks.ts';
 import { until } from '../support/until.ts';

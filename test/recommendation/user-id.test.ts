@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkUserId } from '../../src/recommendation/user-id.ts';
+import { checkUserId } from '../../src/recommendation/arguments/user-id.ts';
 import { marqueeError } from '../support/refusals.ts';
 
 describe('an id of a bundle whose ids are integers', () => {

@@ -8,6 +8,7 @@ export const replyTo = ({ userRows }: TaskBatch): SlateBatch => ({
   scores: new Float32Array(userRows.length).fill(1),
   eligibleCounts: new Int32Array(userRows.length).fill(1),
   sources: new Uint8Array(userRows.length),
+  diversified: new Uint8Array(userRows.length),
   droppedScores: 0,
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { createCatalogueBuilder, type Catalogue } from '../../src/catalog/catalogue.ts';
 import type { CatalogueRow } from '../../src/catalog/columns.ts';
 import { Ranking } from '../../src/inference/child/ranking/ranking.ts';
-import { Flights } from '../../src/recommendation/flights.ts';
+import { Flights } from '../../src/recommendation/flights/flights.ts';
 import type { Generation, ScoredSlate, Scorer, SlateCache, UserRecord } from '../../src/recommendation/ports.ts';
 import { slateSize, type Slate } from '../../src/recommendation/slate.ts';
 import type { ScoringTask } from '../../src/recommendation/task.ts';
@@ -125,6 +125,7 @@ export const createWorldGeneration = (world: World, overrides: Partial<Generatio
   neutral: 0,
   strongMatch: 0.8,
   usage: { recordList: () => undefined },
+  scoredEntries: null,
   ...overrides,
 });
 

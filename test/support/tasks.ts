@@ -1,6 +1,6 @@
 import type { ScoredSlate, Scorer, ScoringJob, UserRecord, Generation } from '../../src/recommendation/ports.ts';
 import { createPlan, type Plan } from '../../src/recommendation/plan.ts';
-import { Flights } from '../../src/recommendation/flights.ts';
+import { Flights } from '../../src/recommendation/flights/flights.ts';
 import type { ListRequest } from '../../src/recommendation/request.ts';
 import type { ScoringTask } from '../../src/recommendation/task.ts';
 import { smallCatalogue } from './catalogues.ts';
@@ -83,5 +83,6 @@ export const generationOf = (overrides: Partial<Generation> = {}): Generation =>
   neutral: 0,
   strongMatch: 0.8,
   usage: { recordList: () => undefined },
+  scoredEntries: null,
   ...overrides,
 });

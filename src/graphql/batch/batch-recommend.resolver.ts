@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
-import type { BatchEntry, Recommender } from '../../recommendation/recommender.ts';
+import type { BatchEntry } from '../../recommendation/answers/batch.ts';
+import type { Recommender } from '../../recommendation/recommender.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import { publicError } from '../errors/public-error.ts';
 import { BatchRecommendArgs } from './batch-recommend.args.ts';

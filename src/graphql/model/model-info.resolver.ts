@@ -1,7 +1,7 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Models } from '../../model/models.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
-import { orAborted } from '../operation/or-aborted.ts';
+import { orAborted } from '../../recommendation/flights/or-aborted.ts';
 import { availableModel, type AvailableModelType } from './available-model.type.ts';
 import type { DescribeModel } from './describe-model.ts';
 import { ModelInfoType } from './model-info.type.ts';

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { MarqueeError } from '../../errors.ts';
 import type { LoadedGeneration } from '../../model/generation.ts';
 import type { Lease, Models } from '../../model/models.ts';
@@ -56,6 +57,7 @@ export const createOperations =
   ({ models, logger, requestTimeoutMs }: OperationDeps): OpenOperation =>
   ({ requestId, admin }) => {
     const controller = new AbortController();
+    setMaxListeners(0, controller.signal); // every field of the operation waits for it
     let lease: Lease | undefined;
     let deadline: NodeJS.Timeout | undefined;
     const begin: OperationContext['begin'] = (kind) => {

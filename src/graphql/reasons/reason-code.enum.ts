@@ -10,6 +10,9 @@ export const ReasonCodeEnum = registerEnum<ReasonCode>({
     PREFERRED_DECADE: 'It was released in the preferred decade.',
     HIGHLY_RATED: 'Viewers rate it highly.',
     STRONG_MATCH: "Its score reaches the bundle's threshold for a strong match.",
+    BECAUSE_YOU_WATCHED:
+      'The user watched and liked the movies in `evidence`. Given only where `evidence` is selected, and only with\n' +
+      '`ModelCapability.HISTORY`.',
     POPULAR: 'Many people like it.',
   },
 });

@@ -1,4 +1,4 @@
-import { ArgsType, Field, ID, Int } from 'type-graphql';
+import { ArgsType, Field, Float, ID, Int } from 'type-graphql';
 import type { RecommendRequest } from '../../recommendation/request.ts';
 import { MovieFilterInput } from './movie-filter.input.ts';
 import { PreferencesInput } from './preferences.input.ts';
@@ -44,4 +44,11 @@ export class RecommendArgs implements RecommendRequest {
     description: "Whether movies from the user's own history may be recommended again.",
   })
   readonly includeSeen!: boolean;
+
+  @Field(() => Float, {
+    defaultValue: 0,
+    description:
+      '0 ranks by score alone; towards 1 the list mixes genres and tastes more and scores less. 0.3 is a useful value.',
+  })
+  readonly diversity!: number;
 }

@@ -15,7 +15,7 @@ export class RecommendationType implements Recommendation {
 
   @Field(() => Float, {
     description:
-      'How likely it is that this user would like the movie, 0 to 1, as far as the bundle is calibrated. Never rises with `rank`.',
+      'How likely it is that this user would like the movie, 0 to 1, as far as the bundle is calibrated. Never rises with `rank` while `diversity` is 0.',
   })
   readonly score!: number;
 

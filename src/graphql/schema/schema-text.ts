@@ -22,7 +22,7 @@ const models: SchemaDeps['models'] = {
 
 /** The text of `schema.graphql`. */
 export const schemaText = (): string => {
-  const recommender = { recommend: unused, batchRecommend: unused };
+  const recommender = { recommend: unused, batchRecommend: unused, recommendForHistory: unused, similarMovies: unused };
   const logger = { info: unused, warn: unused, error: unused };
   return `${printSchema(createSchema({ models, recommender, logger, isCacheDegraded: unused }))}\n`;
 };

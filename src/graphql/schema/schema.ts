@@ -8,6 +8,7 @@ import type { Logger } from '../../telemetry/logger.type.ts';
 // The order of these imports is the order of `Query`: TypeGraphQL keeps resolvers as they are first evaluated.
 import { RecommendResolver } from '../recommend/recommend.resolver.ts';
 import { BatchRecommendResolver } from '../batch/batch-recommend.resolver.ts';
+import { FromMoviesResolver } from '../from-movies/from-movies.resolver.ts';
 import { CatalogResolver } from '../catalog/catalog.resolver.ts';
 import { createDescribeModel } from '../model/describe-model.ts';
 import { ModelInfoResolver } from '../model/model-info.resolver.ts';
@@ -33,6 +34,7 @@ const createResolvers = ({ models, recommender, logger, isCacheDegraded, clock =
   return [
     new RecommendResolver(recommender, clock),
     new BatchRecommendResolver(recommender, clock),
+    new FromMoviesResolver(recommender, clock),
     new RecommendationResolver(),
     new ReasonResolver(),
     new CatalogResolver(),

@@ -40,6 +40,23 @@ query ForManyUsers($userIds: [ID!]!) {
   }
 }
 
+query BecauseYouWatched($userId: ID!) {
+  recommend(userId: $userId, topK: 5, diversity: 0.3) {
+    recommendations {
+      movie { title }
+      reasons { code strength text evidence(first: 2) { title } }
+    }
+  }
+}
+
+query FromMovies($watched: [ID!]!, $movieId: ID!) {
+  recommendForHistory(watched: $watched, topK: 5) {
+    source
+    recommendations { score movie { title } reasons { text evidence { title } } }
+  }
+  similarMovies(movieId: $movieId, topK: 5) { movie { title } }
+}
+
 query WhatToFilterOn {
   catalog {
     movieCount
@@ -71,6 +88,8 @@ mutation ReloadTheModel {
 /** The variables of all of them. */
 export const exampleVariables = {
   userId: '1',
+  watched: ['1', '260'],
+  movieId: '541',
   userIds: ['1', '2', '3', 'not-a-number'],
   preferences: { favoriteGenres: ['Comedy'], preferredDecade: '1990s' },
   filter: { minRating: 6 },

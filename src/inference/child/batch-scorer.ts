@@ -2,18 +2,28 @@ import { featureColumns } from '../../bundle/feature-columns.ts';
 import { scoredHistory } from '../../bundle/scored-history.ts';
 import type { Manifest } from '../../bundle/manifest.ts';
 import type { RankingPlan, RequestOf, SlateBatch, TaskBatch } from '../protocol.ts';
+import { Diversifier } from './diversity/diversifier.ts';
+import { hasItemRows, ItemRows } from './diversity/item-rows.ts';
 import type { FeedRow } from './feeds/feed-row.ts';
-import type { GraphRunner } from './graph/graph-runner.ts';
 import { itemTable } from './feeds/item-table.ts';
-import { Ranking } from './ranking/ranking.ts';
+import type { GraphRunner } from './graph/graph-runner.ts';
 import type { RowScores } from './graph/row-scores.ts';
+import { Ranking } from './ranking/ranking.ts';
 import { SlateWriter } from './slate-writer.ts';
+
+/** Scores of the graph for one task; null where popularity ranks. */
+interface ScoredRow {
+  readonly row: number;
+  readonly scores: RowScores | null;
+  /** History entries that the graph saw. */
+  readonly scoredItems: number;
+}
 
 /** The part of `values` that belongs to row `row`. */
 const partOf = (values: Int32Array, offsets: Int32Array, row: number): Int32Array =>
   values.subarray(offsets[row], offsets[row + 1]);
 
-/** Scores batches: history weights, graph, ranking. One per process. */
+/** Scores batches: history weights, graph, ranking, diversity. One per process. */
 export class BatchScorer {
   readonly #runner: GraphRunner;
   readonly #manifest: Manifest;
@@ -22,17 +32,23 @@ export class BatchScorer {
   readonly #itemCount: number;
   readonly #slateSize: number;
   readonly #ranking: Ranking;
+  readonly #diversifier: Diversifier;
 
   /** Throws a `BundleError` when the graph wants to know what the catalogue does not say. */
   constructor(runner: GraphRunner, manifest: Manifest, prepared: RequestOf<'prepare'>) {
     this.#runner = runner;
     this.#manifest = manifest;
     this.#maxLength = manifest.inputs.find((input) => input.role === 'history')?.maxLength ?? 0;
-    this.#userColumns = featureColumns(manifest.inputs, 'userFeatures').length;
+    const defaults = Float32Array.from(featureColumns(manifest.inputs, 'userFeatures'), (column) => column.default);
+    this.#userColumns = defaults.length;
     this.#itemCount = prepared.itemCount;
     this.#slateSize = prepared.slateSize;
     this.#ranking = new Ranking(prepared, manifest);
     runner.useItems(itemTable(manifest, prepared));
+    this.#diversifier = new Diversifier(
+      prepared.columns,
+      hasItemRows(manifest) ? new ItemRows(runner, defaults) : null,
+    );
   }
 
   /** The slates of all tasks. Throws a `RunError` when the graph's output is wrong. */
@@ -44,7 +60,9 @@ export class BatchScorer {
       else if (this.#manifest.output.kind === 'pairs') await this.#runPairs(batch, from++, writer);
       else from = await this.#runFrom(batch, from, writer);
     }
-    return writer.finish();
+    const slates = writer.finish();
+    await this.#diversifier.mix(slates, batch.diversity);
+    return slates;
   }
 
   /** Runs the graph for the warm tasks from `from` on, as many as fit in a run; returns where to go on. */
@@ -55,7 +73,10 @@ export class BatchScorer {
       feeds.push(this.#feedRow(batch, end));
     const results = await this.#runner.run(feeds, this.#itemCount);
     feeds.forEach(({ history }, at) => {
-      this.#rankRow(batch, { row: from + at, scores: results[at]!, scoredItems: history.items.length }, writer);
+      const row = from + at;
+      const readOut = partOf(batch.readOut, batch.readOutOffsets, row);
+      if (readOut.length > 0) writer.addReadOut(readOut, results[at]!.scores);
+      else this.#rankRow(batch, { row, scores: results[at]!, scoredItems: history.items.length }, writer);
     });
     return end;
   }
@@ -77,9 +98,10 @@ export class BatchScorer {
 
   #feedRow(batch: TaskBatch, row: number): FeedRow {
     const [from, to] = [batch.historyOffsets[row], batch.historyOffsets[row + 1]];
+    const recency = batch.asGiven[row] === 1 ? undefined : this.#manifest.recency;
     const history = scoredHistory(batch.history.subarray(from, to), batch.weights.subarray(from, to), {
       maxLength: this.#maxLength,
-      recency: this.#manifest.recency,
+      recency,
     });
     const features = batch.features.subarray(row * this.#userColumns, (row + 1) * this.#userColumns);
     return { history, userRow: batch.userRows[row]!, features, item: 0 };
@@ -94,11 +116,8 @@ export class BatchScorer {
     return batch.includeSeen[row] === 1 ? [excluded] : [partOf(batch.history, batch.historyOffsets, row), excluded];
   }
 
-  #rankRow(
-    batch: TaskBatch,
-    { row, scores, scoredItems }: { row: number; scores: RowScores | null; scoredItems: number },
-    writer: SlateWriter,
-  ): void {
+  #rankRow(batch: TaskBatch, { row, scores, scoredItems: seenItems }: ScoredRow, writer: SlateWriter): void {
+    const scoredItems = batch.asGiven[row] === 1 ? null : seenItems;
     const task = { plan: this.#planOf(batch, row), scores, scoredItems, blocked: this.#blocked(batch, row) };
     const ranked = this.#ranking.rank(task, writer);
     writer.countDropped(ranked.droppedScores);

@@ -1,7 +1,7 @@
 import { sourceCodes, type SlateBatch } from '../protocol.ts';
 import type { RankedSlate } from './ranking/ranking.ts';
 
-const sourceCode = (source: (typeof sourceCodes)[number]): number => sourceCodes.indexOf(source);
+type Source = (typeof sourceCodes)[number];
 
 /** Collects the slates of one batch, in the order of its tasks, into arrays that are cut to size at the end. */
 export class SlateWriter {
@@ -29,11 +29,21 @@ export class SlateWriter {
     this.#dropped += scores;
   }
 
-  add(slate: RankedSlate, source: (typeof sourceCodes)[number]): void {
-    this.#eligibleCounts[this.#rows] = slate.eligibleCount;
-    this.#sources[this.#rows] = sourceCode(source);
-    this.#offsets[this.#rows + 1] = this.at + slate.count;
+  /** A slate that has been written to `items` and `scores` from `at` on. */
+  add({ count, eligibleCount }: RankedSlate, source: Source): void {
+    this.#eligibleCounts[this.#rows] = eligibleCount;
+    this.#sources[this.#rows] = sourceCodes.indexOf(source);
+    this.#offsets[this.#rows + 1] = this.at + count;
     this.#rows++;
+  }
+
+  /** The scores of some items, in their order, whatever they are. `scores`: Float32Array, [N]. */
+  addReadOut(items: Int32Array, scores: Float32Array): void {
+    this.items.set(items, this.at);
+    items.forEach((item, place) => {
+      this.scores[this.at + place] = scores[item]!;
+    });
+    this.add({ count: items.length, eligibleCount: items.length, droppedScores: 0 }, 'MODEL');
   }
 
   finish(): SlateBatch {
@@ -43,6 +53,7 @@ export class SlateWriter {
       scores: this.scores.subarray(0, this.at),
       eligibleCounts: this.#eligibleCounts,
       sources: this.#sources,
+      diversified: new Uint8Array(this.#sources.length),
       droppedScores: this.#dropped,
     };
   }

@@ -1,6 +1,7 @@
 import { boostOf, likedProperties, likeFactor, type LikedProperty } from '../../catalog/likes.ts';
 import type { Generation } from '../ports.ts';
 import type { ListContext, Recommendation } from '../list.ts';
+import type { Evidence } from './contributions.ts';
 import { reasonCodes, type Reason, type ReasonCode } from './reason.ts';
 
 const highRating = 7.5;
@@ -63,8 +64,34 @@ const factReasons = ({ score, item, movie, list: { generation, plan } }: Recomme
   return holds.filter(([, true_]) => true_).map(([code]) => ({ code, strength: 0, matched: [] }));
 };
 
-/** Why a movie is in its list: at most one reason of a kind, strongest first, equal ones in the order of the codes. */
-export const explain = (recommendation: Recommendation): Reason[] =>
-  [...matchReasons(recommendation), ...factReasons(recommendation)].toSorted(
+/** What the history contributed, of the score after likes, as far as the other reasons leave room for it. */
+const watchedReasons = (
+  { rawScore, list: { generation } }: Recommendation,
+  { items, total }: Evidence,
+  room: number,
+): Reason[] => {
+  if (items.length === 0) return [];
+  const strength = rawScore > 0 ? Math.max(0, Math.min(room, total / rawScore)) : 0;
+  const evidence = items.map((item) => generation.catalogue.movies[item]!);
+  return [{ code: 'BECAUSE_YOU_WATCHED', strength, matched: [], evidence }];
+};
+
+const noEvidence: Evidence = { items: [], total: 0 };
+
+/**
+ * Why a movie is in its list: at most one reason of a kind, strongest first, equal ones in the order of the codes. All
+ * strengths together are at most 1.
+ */
+export const explain = (recommendation: Recommendation, evidence: Evidence = noEvidence): Reason[] => {
+  const matches = matchReasons(recommendation);
+  const room = 1 - matches.reduce((sum, { strength }) => sum + strength, 0);
+  return [...matches, ...watchedReasons(recommendation, evidence, room), ...factReasons(recommendation)].toSorted(
     (a, b) => b.strength - a.strength || reasonCodes.indexOf(a.code) - reasonCodes.indexOf(b.code),
   );
+};
+
+/** The same with `BECAUSE_YOU_WATCHED` where the history can be asked: the first movie of a list asks for all of it. */
+export const explainWithEvidence = async (recommendation: Recommendation): Promise<Reason[]> => {
+  const evidence = await recommendation.list.evidence?.of(recommendation.item);
+  return explain(recommendation, evidence);
+};

@@ -1,3 +1,5 @@
+import type { Movie } from '../../catalog/movie.ts';
+
 /** Kinds of reasons, in the order in which equally strong ones are given. */
 export const reasonCodes = [
   'FAVORITE_GENRE',
@@ -5,6 +7,7 @@ export const reasonCodes = [
   'PREFERRED_DECADE',
   'HIGHLY_RATED',
   'STRONG_MATCH',
+  'BECAUSE_YOU_WATCHED',
   'POPULAR',
 ] as const;
 export type ReasonCode = (typeof reasonCodes)[number];
@@ -16,4 +19,6 @@ export interface Reason {
   readonly strength: number;
   /** The genres, languages or decades that matched. */
   readonly matched: readonly string[];
+  /** The watched movies behind it, strongest first, at most 10; only for `BECAUSE_YOU_WATCHED`. */
+  readonly evidence?: readonly Movie[];
 }

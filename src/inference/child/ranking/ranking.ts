@@ -12,8 +12,8 @@ export interface RankingTask {
   readonly plan: RankingPlan;
   /** What the graph gave for this task: of all items, or of some; null where popularity ranks. */
   readonly scores: RowScores | null;
-  /** How many history entries the graph saw, for the popularity prior. */
-  readonly scoredItems: number;
+  /** How many history entries the graph saw, for the popularity prior; null for no prior. */
+  readonly scoredItems: number | null;
   /** Item indices that may not be in the list, in any order, repeated or not. */
   readonly blocked: readonly Int32Array[];
 }
@@ -98,7 +98,7 @@ export class Ranking {
     const base = scores?.scores ?? this.#relativePopularity;
     const neutral = scores === null ? 0 : this.#neutral;
     const factor = scores === null ? likeFactor.popularity : likeFactor.model;
-    const prior = scores === null ? 0 : priorStrength(this.#prior, scoredItems);
+    const prior = scores === null || scoredItems === null ? 0 : priorStrength(this.#prior, scoredItems);
     let [dropped, threshold] = [0, Number.NEGATIVE_INFINITY];
     for (let item = 0; item < count; item++) {
       if (((candidates[item >>> 5]! >>> (item & 31)) & 1) === 0) continue;
@@ -113,7 +113,7 @@ export class Ranking {
 
   /** The same for a graph that scored some items only; `items` ascend. */
   #offerSome({ scores, scoredItems }: RankingTask, items: Int32Array, bits: Float64Array | null): number {
-    const prior = priorStrength(this.#prior, scoredItems);
+    const prior = scoredItems === null ? 0 : priorStrength(this.#prior, scoredItems);
     let dropped = 0;
     items.forEach((item, at) => {
       if (!hasBit(this.#candidates, item)) return;

@@ -1,19 +1,11 @@
 import type { Flight, SlateAnswer } from './flights.ts';
-import type { Generation, Lane, SlateCache } from './ports.ts';
-import type { Caller } from './request.ts';
-import type { ScoringTask } from './task.ts';
+import type { Generation, Lane, SlateCache } from '../ports.ts';
+import type { Caller } from '../request.ts';
+import type { ScoringTask } from '../task.ts';
+import { orAborted } from './or-aborted.ts';
 
 /** A slate or why there is none, one per task. */
 export type Outcome = { readonly kind: 'answer'; readonly answer: SlateAnswer } | { kind: 'error'; error: unknown };
-
-const rejectWhenAborted = (signal: AbortSignal): { promise: Promise<never>; forget: () => void } => {
-  let onAbort = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
-};
 
 const outcomeOf = (flight: Flight): Promise<Outcome> =>
   flight.result.then(
@@ -76,13 +68,10 @@ export const fetchSlates = async (
   const joined = tasks.map((task) => generation.flights.join(task, lane, caller.requestId));
   const opened = joined.filter((join) => join.opened).map((join) => join.flight);
   if (opened.length > 0) void flyAll(generation, cache, opened, lane);
-  const aborted = rejectWhenAborted(caller.signal);
   try {
-    return await Promise.race([Promise.all(joined.map(({ flight }) => outcomeOf(flight))), aborted.promise]);
+    return await orAborted(Promise.all(joined.map(({ flight }) => outcomeOf(flight))), caller.signal);
   } catch (error) {
     for (const { flight } of joined) flight.leave(caller.requestId);
     throw error;
-  } finally {
-    aborted.forget();
   }
 };

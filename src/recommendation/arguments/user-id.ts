@@ -1,4 +1,4 @@
-import { badUserInput } from '../errors.ts';
+import { badUserInput } from '../../errors.ts';
 
 const longest = 128;
 /** Decimals from 1 without leading zeros; the greatest safe integer has 16 digits. */

@@ -1,6 +1,6 @@
-import type { InferenceTrace, Lane, ScoringJob } from './ports.ts';
-import type { Slate } from './slate.ts';
-import type { ScoringTask } from './task.ts';
+import type { InferenceTrace, Lane, ScoringJob } from '../ports.ts';
+import type { Slate } from '../slate.ts';
+import type { ScoringTask } from '../task.ts';
 
 /** How a slate was come by. */
 export interface SlateAnswer {
