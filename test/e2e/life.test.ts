@@ -13,17 +13,15 @@ const patient = { INFERENCE_TIMEOUT_MS: '20000', REQUEST_TIMEOUT_MS: '20000' };
 const holdRequests = async (server: Server, count: number) => {
   const [child] = server.children();
   process.kill(child!, 'SIGSTOP');
-  const asked = Array.from({ length: count }, (_, at) => server.answer(recommend, { userId: String(at + 1) }));
-  const held = Promise.allSettled(asked);
-  // The first few may have left for the model already; the others wait.
-  const waiting = async (): Promise<number> => (await server.data(modelInfo)).modelInfo.runtime.waitingUsers;
-  const more = Promise.allSettled([
-    until('requests wait', async () => (await waiting()) > 0).then(() =>
-      server.answer(recommend, { userId: String(count + 1) }),
-    ),
-  ]);
-  await until('all requests wait', async () => (await waiting()) > 1);
-  return { child: child!, answers: Promise.all([held, more]).then((both) => both.flat()) };
+  const ask = (userId: number) => server.answer(recommend, { userId: String(userId) });
+  const model = async () => (await server.data(modelInfo)).modelInfo;
+  // The first takes the process with it, so the others wait.
+  const first = ask(count + 1);
+  const held = Promise.allSettled([first]);
+  await until('the first has left for the model', async () => (await model()).usage.meanBatchSize !== null);
+  const others = Promise.allSettled(Array.from({ length: count }, (_, at) => ask(at + 1)));
+  await until('all others wait', async () => (await model()).runtime.waitingUsers >= count);
+  return { child: child!, answers: Promise.all([held, others]).then((both) => both.flat()) };
 };
 
 describe('a server that starts', () => {
