@@ -43,7 +43,9 @@ export type ModelCapability =
   /** Lists made from what a user watched, whether or not the model was trained on this user. */
   | 'HISTORY'
   /** Lists for known users. */
-  | 'KNOWN_USERS';
+  | 'KNOWN_USERS'
+  /** Preferences reach the model itself, not only the order of its answer. */
+  | 'PREFERENCE_FEATURES';
 
 /** Whether a model serves well. */
 export type ModelStatus =
@@ -161,10 +163,18 @@ export type TensorRole =
   | 'HISTORY_ROW'
   /** How much each watched movie counts. */
   | 'HISTORY_WEIGHTS'
+  /** Numbers about a candidate movie. */
+  | 'ITEM_FEATURES'
+  /** The index of a candidate movie. */
+  | 'ITEM_INDEX'
+  /** Indices of movies the graph has selected itself. */
+  | 'ITEM_INDICES'
   /** How many rows the run has. */
   | 'ROW_COUNT'
   /** Scores of movies. */
   | 'SCORES'
+  /** Numbers about the user and the preferences. */
+  | 'USER_FEATURES'
   /** The row of a known user. */
   | 'USER_INDEX';
 
@@ -203,7 +213,7 @@ export type BatchRecommendQuery = { readonly batchRecommend: { readonly modelVer
 export type ModelInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelInfoQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly status: ModelStatus, readonly aliases: ReadonlyArray<string>, readonly previousVersion: string | null, readonly userIdType: UserIdType | null, readonly capabilities: ReadonlyArray<ModelCapability>, readonly exactLimits: boolean | null, readonly movieCount: number, readonly userCount: number, readonly inputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly lastFailure: { readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> } | null, readonly runtime: { readonly processes: number, readonly processesReady: number, readonly waitingUsers: number }, readonly usage: { readonly lists: number, readonly cacheHitRatio: number | null, readonly meanBatchSize: number | null } } };
+export type ModelInfoQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly status: ModelStatus, readonly aliases: ReadonlyArray<string>, readonly previousVersion: string | null, readonly userIdType: UserIdType | null, readonly capabilities: ReadonlyArray<ModelCapability>, readonly exactLimits: boolean | null, readonly movieCount: number, readonly userCount: number, readonly inputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly outputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly lastFailure: { readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> } | null, readonly runtime: { readonly processes: number, readonly processesReady: number, readonly waitingUsers: number }, readonly usage: { readonly lists: number, readonly cacheHitRatio: number | null, readonly meanBatchSize: number | null } } };
 
 export type ReloadModelMutationVariables = Exact<{
   input?: ReloadModelInput | null | undefined;
@@ -337,6 +347,12 @@ export const ModelInfoDocument = new TypedDocumentString(`
     movieCount
     userCount
     inputs {
+      name
+      role
+      elementType
+      shape
+    }
+    outputs {
       name
       role
       elementType
