@@ -3,7 +3,7 @@ import type { ManifestSource } from '../../../src/bundle/manifest.ts';
 import { topGraph, topOfHistoryGraph } from '../../support/kind-graphs.ts';
 import { listFromHistory, oddUsers, popularList, singleInputs, userInputs } from '../../support/odd-bundles.ts';
 import { batchRecommend, recommend } from '../operations.ts';
-import { infoOf, listOf, serve } from './lists.ts';
+import { infoOf, listOf, refusalOf, serve } from './lists.ts';
 
 /** For the four users, whose histories are 0; 3, 7, 1; 2, 9, 11 and 5, 4, 10, 8, 6. One movie stands twice. */
 const ids = [
@@ -90,6 +90,16 @@ describe('a server with a graph that picks movies itself', () => {
         expect(await listOf(server, user.id)).toMatchObject({ source: 'MODEL', ids: listFromHistory(user) });
       expect((await infoOf(server)).capabilities).toEqual(['KNOWN_USERS', 'HISTORY']);
     });
+
+  test('refuses a history of a fixed length when nothing is said to fill it up with', async () => {
+    const bundle = { model: topOfHistoryGraph(12, 6), inputs: singleInputs, manifest: { output: scored } };
+    expect(await refusalOf(bundle)).toMatchObject({
+      failedStep: 'GRAPH',
+      file: 'model.onnx',
+      expected: 'a padIndex in the manifest for "history", which always takes 6 entries',
+      actual: 'no padIndex',
+    });
+  });
 
   test('falls back to popularity where no score is a number', async () => {
     const model = topGraph({ ids, scores: scores.map((row, user) => (user === 1 ? row.map(() => NaN) : row)) });
