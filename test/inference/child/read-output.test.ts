@@ -38,13 +38,13 @@ describe('scores of all items', () => {
     expect(read(floats([3], 1, 2, 3), 1, null)()).toEqual([[null, [1, 2, 3]]]);
   });
 
-  test.each<[string, Value, number, number | null, string]>([
-    ['rows', floats([3, 2], 1, 2, 3, 4, 5, 6), 2, 2, 'shape [3, 2], expected [2, n]'],
-    ['items', floats([2, 2], 1, 2, 3, 4), 2, 3, 'shape [2, 2], expected [2, 3]'],
-    ['rank', floats([1, 2, 1], 1, 2), 1, null, 'shape [1, 2, 1], expected [1, n]'],
-    ['nothing', floats([1, 0]), 1, null, 'shape [1, 0], expected [1, n]'],
-    ['type', longs([1, 1], 1), 1, 1, '"s" as int64, expected floats'],
-  ])('of a wrong shape or type are refused with both: %s', (_, value, rows, itemCount, text) => {
+  test.each<[Value, number, number | null, string]>([
+    [floats([3, 2], 1, 2, 3, 4, 5, 6), 2, 2, 'shape [3, 2], expected [2, n]'],
+    [floats([2, 2], 1, 2, 3, 4), 2, 3, 'shape [2, 2], expected [2, 3]'],
+    [floats([1, 2, 1], 1, 2), 1, null, 'shape [1, 2, 1], expected [1, n]'],
+    [floats([1, 0]), 1, null, 'shape [1, 0], expected [1, n]'],
+    [longs([1, 1], 1), 1, 1, '"s" as int64, expected floats'],
+  ])('of a wrong shape or type are refused with both: %o', (value, rows, itemCount, text) => {
     expect(read(value, rows, itemCount)).toThrow(text);
   });
 
@@ -134,8 +134,7 @@ test('only outputs that the manifest names are fetched', () => {
 });
 
 describe('the values of a tensor', () => {
-  type Tensor = Parameters<typeof toFloat32>[0];
-  const of = (type: string, data: ArrayLike<number | bigint>) => tensor(type, [data.length], data) as Tensor;
+  const of = (type: string, data: ArrayLike<number | bigint>) => tensor(type, [data.length], data);
 
   test('are read as float32 from every float type', () => {
     const values = [1.5, -2, 0.25, Number.NaN, Number.POSITIVE_INFINITY];
