@@ -40,38 +40,42 @@ const fileSchema = z.strictObject({
 
 const candidatesSchema = z.strictObject({ by: z.literal('popularity'), count: z.int().min(1).max(1_000_000) });
 
-const manifestSchema = z
-  .strictObject({
-    format: z.literal(1),
-    name: z.string().regex(versionPattern),
-    version: z.string().regex(versionPattern),
-    createdAt: timestamp,
-    trainedAt: timestamp.nullish(),
-    runId: z.string().nullish(),
-    framework: z.string().min(1).max(200),
-    userIdType: z.enum(['integer', 'string']),
-    metrics: z.record(z.string(), finite).default({}),
-    hyperparameters: z.record(z.string(), z.string()).default({}),
-    attributions: z
-      .array(z.strictObject({ name: z.string().min(1), notice: z.string(), url: z.url({ protocol: /^https?$/ }) }))
-      .default([]),
-    inputs: inputsSchema,
-    output: outputSchema,
-    candidates: candidatesSchema.optional(),
-    scoreTransform: scoreTransformSchema,
-    recency: z.strictObject({ floor: finite.min(0).max(1), halfLife: finite.positive() }).optional(),
-    popularityPrior: z.strictObject({ coefficient: finite.nonnegative(), smoothing: finite.positive() }).optional(),
-    neutral: finite.default(0),
-    strongMatch: finite.min(0).max(1).default(0.8),
-    files: z
-      .record(z.string().min(1), fileSchema)
-      .refine((f) => f['model.onnx'] !== undefined, { error: 'must list model.onnx' })
-      .refine((f) => f['items.jsonl'] !== undefined, { error: 'must list items.jsonl' }),
-    golden: z.array(goldenSchema).max(100).default([]),
-  })
-  .superRefine((manifest, context) => {
-    for (const message of outputProblems(manifest)) context.addIssue({ code: 'custom', path: ['output'], message });
-  });
+const manifestSchema = z.strictObject({
+  format: z.literal(1),
+  name: z.string().regex(versionPattern),
+  version: z.string().regex(versionPattern),
+  createdAt: timestamp,
+  trainedAt: timestamp.nullish(),
+  runId: z.string().nullish(),
+  framework: z.string().min(1).max(200),
+  userIdType: z.enum(['integer', 'string']),
+  metrics: z.record(z.string(), finite).default({}),
+  hyperparameters: z.record(z.string(), z.string()).default({}),
+  attributions: z
+    .array(z.strictObject({ name: z.string().min(1), notice: z.string(), url: z.url({ protocol: /^https?$/ }) }))
+    .default([]),
+  inputs: inputsSchema,
+  output: outputSchema,
+  candidates: candidatesSchema.optional(),
+  scoreTransform: scoreTransformSchema,
+  recency: z.strictObject({ floor: finite.min(0).max(1), halfLife: finite.positive() }).optional(),
+  popularityPrior: z.strictObject({ coefficient: finite.nonnegative(), smoothing: finite.positive() }).optional(),
+  neutral: finite.default(0),
+  strongMatch: finite.min(0).max(1).default(0.8),
+  files: z
+    .record(z.string().min(1), fileSchema)
+    .refine((f) => f['model.onnx'] !== undefined, { error: 'must list model.onnx' })
+    .refine((f) => f['items.jsonl'] !== undefined, { error: 'must list items.jsonl' }),
+  golden: z.array(goldenSchema).max(100).default([]),
+});
+
+const contractSchema = z.object({ inputs: inputsSchema, output: outputSchema, candidates: z.unknown().optional() });
+
+/** What is wrong with inputs and output taken together, as soon as each is well by itself. */
+const contractProblems = (manifest: unknown): string[] => {
+  const contract = contractSchema.safeParse(manifest);
+  return contract.success ? outputProblems(contract.data).map((problem) => `output: ${problem}`) : [];
+};
 
 /** The contract between a bundle and the server, as `manifest.json` states it, defaults filled in. */
 export type Manifest = z.infer<typeof manifestSchema>;
@@ -101,9 +105,12 @@ const parseJson = (text: string): unknown => {
 
 /** Parses and checks the text of a `manifest.json`. Throws a `BundleError` that lists all problems at once. */
 export const parseManifest = (text: string): Manifest => {
-  const result = manifestSchema.safeParse(parseJson(text));
-  if (result.success) return result.data;
-  return refuse(
-    result.error.issues.map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`).join('; '),
-  );
+  const json = parseJson(text);
+  const result = manifestSchema.safeParse(json);
+  const problems = [
+    ...(result.error?.issues ?? []).map((issue) => `${issue.path.join('.') || 'manifest'}: ${issue.message}`),
+    ...contractProblems(json),
+  ];
+  if (result.success && problems.length === 0) return result.data;
+  return refuse(problems.join('; '));
 };

@@ -35,7 +35,12 @@ const inputRoles: Record<Manifest['inputs'][number]['role'], TensorRole> = {
 
 const tensorInfo = (tensors: readonly GraphTensor[], name: string, role: TensorRole): TensorInfo => {
   const tensor = tensors.find((candidate) => candidate.name === name);
-  return { name, role, elementType: tensor?.elementType ?? 'unknown', shape: (tensor?.shape ?? []).map(String) };
+  return {
+    name,
+    role,
+    elementType: tensor?.elementType ?? 'unknown',
+    shape: (tensor?.shape ?? []).map((size) => String(size) || '?'),
+  };
 };
 
 const outputInfos = (output: ManifestOutput, tensors: readonly GraphTensor[]): TensorInfo[] => {

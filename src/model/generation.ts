@@ -27,7 +27,7 @@ export interface TensorInfo {
   readonly name: string;
   readonly role: TensorRole;
   readonly elementType: string;
-  /** Numbers, or names for dimensions that vary. */
+  /** Numbers, or names for dimensions that vary, `?` for one without a name. */
   readonly shape: readonly string[];
 }
 

@@ -35,3 +35,25 @@ describe('a table of users', () => {
     expect(() => tableOf([{ id: '1' }, { id: 1 }])).toThrow('id "1" stands twice');
   });
 });
+
+describe('the feature columns of users', () => {
+  const add = (columns: readonly string[], ...rows: UserRowSource[]): UserTable => {
+    const builder = createUserTableBuilder(columns);
+    for (const row of rows) builder.add(parseUserRow(row));
+    return builder.finish();
+  };
+
+  test('are those that were asked for, in that order, NaN where unknown', () => {
+    const table = add(
+      ['visits', 'age', 'premium'],
+      { id: 'a', age: 30, premium: true, other: 'x' },
+      { id: 'b', visits: 0.5, age: null },
+    );
+    expect([...table.at(0).features]).toEqual([Number.NaN, 30, 1]);
+    expect([...table.find('b')!.features]).toEqual([0.5, Number.NaN, Number.NaN]);
+  });
+
+  test.each([['old'], [[1]], [{}]])('are refused by name when they are no numbers: %o', (age) => {
+    expect(() => add(['age'], { id: 'a', age })).toThrow(/age: must be a number, true or false, got/);
+  });
+});

@@ -105,6 +105,12 @@ export const modelInfo = graphql(`
         elementType
         shape
       }
+      outputs {
+        name
+        role
+        elementType
+        shape
+      }
       lastFailure {
         refusedVersion
         failedStep

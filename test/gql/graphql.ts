@@ -217,7 +217,7 @@ export type BatchRecommendQuery = { readonly batchRecommend: { readonly modelVer
 export type ModelInfoQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ModelInfoQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly status: ModelStatus, readonly aliases: ReadonlyArray<string>, readonly previousVersion: string | null, readonly userIdType: UserIdType | null, readonly capabilities: ReadonlyArray<ModelCapability>, readonly exactLimits: boolean | null, readonly movieCount: number, readonly userCount: number, readonly inputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly lastFailure: { readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> } | null, readonly runtime: { readonly processes: number, readonly processesReady: number, readonly waitingUsers: number }, readonly usage: { readonly lists: number, readonly cacheHitRatio: number | null, readonly meanBatchSize: number | null } } };
+export type ModelInfoQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly status: ModelStatus, readonly aliases: ReadonlyArray<string>, readonly previousVersion: string | null, readonly userIdType: UserIdType | null, readonly capabilities: ReadonlyArray<ModelCapability>, readonly exactLimits: boolean | null, readonly movieCount: number, readonly userCount: number, readonly inputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly outputs: ReadonlyArray<{ readonly name: string, readonly role: TensorRole, readonly elementType: string, readonly shape: ReadonlyArray<string> }>, readonly lastFailure: { readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> } | null, readonly runtime: { readonly processes: number, readonly processesReady: number, readonly waitingUsers: number }, readonly usage: { readonly lists: number, readonly cacheHitRatio: number | null, readonly meanBatchSize: number | null } } };
 
 export type ReloadModelMutationVariables = Exact<{
   input?: ReloadModelInput | null | undefined;
@@ -351,6 +351,12 @@ export const ModelInfoDocument = new TypedDocumentString(`
     movieCount
     userCount
     inputs {
+      name
+      role
+      elementType
+      shape
+    }
+    outputs {
       name
       role
       elementType

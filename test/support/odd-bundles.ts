@@ -64,6 +64,7 @@ export const userInputs: Inputs = [{ name: 'user', role: 'userIndex' }];
 export interface OddBundle {
   readonly model: Uint8Array;
   readonly inputs: Inputs;
+  readonly items?: readonly ItemRowSource[];
   readonly users?: readonly UserRowSource[] | null;
   readonly manifest?: Partial<ManifestSource>;
 }
@@ -72,6 +73,7 @@ export interface OddBundle {
 export const writeOddBundle = async ({
   model,
   inputs,
+  items = oddItems,
   users = oddUsers.map(({ id, history, weights }) => ({ id, history: [...history], weights: [...weights] })),
   manifest = {},
 }: OddBundle): Promise<{ MODELS_DIR: string }> => {
@@ -87,7 +89,7 @@ export const writeOddBundle = async ({
       ...manifest,
     },
     model,
-    items: oddItems,
+    items,
     users,
   });
   return { MODELS_DIR: folder };

@@ -10,14 +10,20 @@ export const itemCount = 12;
  */
 export const affinity = (watched: number, other: number): number => ((watched * 5 + other * 7) % 13) / 8;
 
-const node = (op: string, inputs: string[], output: string, attributes: GraphNode['attributes'] = {}): GraphNode => ({
+export const node = (
+  op: string,
+  inputs: string[],
+  output: string,
+  attributes: GraphNode['attributes'] = {},
+): GraphNode => ({
   op,
   inputs,
   outputs: [output],
   attributes,
 });
 
-const matrix = (rows: number, columns: number, value: (row: number, column: number) => number): Tensor => ({
+/** A constant of float32. */
+export const matrix = (rows: number, columns: number, value: (row: number, column: number) => number): Tensor => ({
   type: 'float32',
   shape: [rows, columns],
   data: Float32Array.from({ length: rows * columns }, (_, at) => value(Math.floor(at / columns), at % columns)),
@@ -27,15 +33,15 @@ const matrix = (rows: number, columns: number, value: (row: number, column: numb
 const affinities = (items: number): Tensor =>
   matrix(items + 1, items, (watched, other) => (watched < items ? affinity(watched, other) : 0));
 
-/** Sums what a history's movies say: `history` and `weights` to `scores`, with any number of leading dimensions. */
-const sumOfAffinities = (history: string): GraphNode[] => [
+/** Sums what a history's movies say: `history` and `weights` to `sums`, with any number of leading dimensions. */
+export const sumOfAffinities = (history: string, sums = 'scores'): GraphNode[] => [
   node('Gather', ['affinities', history], 'said', { axis: { int: 0 } }),
   node('Unsqueeze', ['weights', 'lastAxis'], 'entryWeights'),
   node('Mul', ['said', 'entryWeights'], 'weighted'),
-  node('ReduceSum', ['weighted', 'entryAxis'], 'scores', { keepdims: { int: 0 } }),
+  node('ReduceSum', ['weighted', 'entryAxis'], sums, { keepdims: { int: 0 } }),
 ];
 
-const historyConstants = (items: number): Record<string, Tensor> => ({
+export const historyConstants = (items: number): Record<string, Tensor> => ({
   affinities: affinities(items),
   lastAxis: int64Tensor([-1]),
   entryAxis: int64Tensor([-2]),

@@ -31,7 +31,7 @@ export class ModelTensorType implements TensorInfo {
   @Field(() => String, { description: 'The type of its elements, `float32` for example.' })
   readonly elementType!: string;
 
-  @Field(() => [String], { description: 'Its dimensions; names for those that vary.' })
+  @Field(() => [String], { description: 'Its dimensions; names for those that vary, `?` for one without a name.' })
   readonly shape!: readonly string[];
 }
 

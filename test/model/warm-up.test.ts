@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { greatestBatchFor, timeRuns } from '../../src/model/warm-up.ts';
+
+test.each([
+  [0.03, 2000, 100],
+  [10, 2000, 100],
+  [20, 2000, 50],
+  [300, 2000, 3],
+  [5000, 2000, 1],
+  [0, 2000, 100],
+])('a model that takes %d ms a user gets, with a deadline of %d ms, batches of %d', (msPerUser, timeoutMs, users) => {
+  expect(greatestBatchFor(msPerUser, timeoutMs)).toBe(users);
+});
+
+test('a batch is run once untimed and at most twenty times', async () => {
+  let runs = 0;
+  const timing = await timeRuns(7, async () => void runs++);
+  expect([timing.batchSize, runs]).toEqual([7, 21]);
+  expect(timing.p95Ms).toBeGreaterThanOrEqual(timing.p50Ms);
+});
