@@ -1,6 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { fetchedOutputs, readOutput } from '../../../src/inference/child/graph/read-output.ts';
+import { readOutput } from '../../../src/inference/child/graph/read-output.ts';
+import { fetchedOutputs } from '../../../src/bundle/manifest-output.ts';
 import { RunError } from '../../../src/inference/child/graph/run-error.ts';
 import { toFloat32, toIndices } from '../../../src/inference/child/graph/tensor-values.ts';
 import type { ManifestOutput } from '../../../src/bundle/manifest.ts';
