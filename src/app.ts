@@ -7,7 +7,9 @@ import { createSchema } from './graphql/schema/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
+import { createCacheCounters } from './telemetry/cache-counters.ts';
 import type { Logger } from './telemetry/logger.type.ts';
+import { createTroubleLog } from './telemetry/trouble-log.ts';
 import { createUsageMeter } from './telemetry/usage.ts';
 import { version } from './version.ts';
 
@@ -19,8 +21,9 @@ export interface App {
   readonly stop: () => Promise<void>;
 }
 
-const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; isDegraded: () => boolean }) =>
-  new ServedModels({
+const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; isDegraded: () => boolean }) => {
+  const warnRarely = createTroubleLog({ logger });
+  return new ServedModels({
     store: createModelStore(config.modelsDir, config.modelName),
     alias: config.modelAlias,
     drainTimeoutMs: 2 * config.requestTimeoutMs,
@@ -33,28 +36,37 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
       maxWaitingTasks: config.maxWaitingTasks,
       createUsage: createUsageMeter,
       poolEvents: {
+        onDroppedScores: (scores) => warnRarely({ scores }, 'the model gave scores that are no finite numbers'),
         onLost: (reason) => logger.error({ reason }, 'inference process lost'),
         onStartFailed: (reason, retryInMs) =>
           logger.error({ reason, retryInMs }, 'inference process could not be started'),
       },
     },
   });
+};
 
 /** Puts the rooms together: the only place that knows them all. */
 export const createApp = (config: Config, { logger }: { logger: Logger }): App => {
   const production = config.nodeEnv === 'production';
   const { redisUrl, cacheTtlSeconds: ttlSeconds, cacheMemoryMb: memoryMb, requestTimeoutMs } = config;
-  const cache = createSlateCache({ redisUrl: redisUrl ?? undefined, ttlSeconds, memoryMb, logger });
+  const cacheCounters = createCacheCounters();
+  const cache = createSlateCache({
+    redisUrl: redisUrl ?? undefined,
+    ttlSeconds,
+    memoryMb,
+    logger,
+    observer: cacheCounters.observer,
+  });
   const isCacheDegraded = (): boolean => cache.status() === 'unavailable';
   const models = createModels(config, { logger, isDegraded: isCacheDegraded });
   const recommender = createRecommender({ cache });
   const apollo = createApolloServer({
-    schema: createSchema({ models, recommender, logger, isCacheDegraded }),
+    schema: createSchema({ models, recommender, logger }),
     production,
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const http = createHttpServer(
-    { apollo, openOperation, models, isCacheDegraded, logger },
+    { apollo, openOperation, models, logger },
     {
       version,
       production,
@@ -76,6 +88,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     await apollo.stop();
     await models.close();
     await cache.close();
+    logger.info(cacheCounters.snapshot(), 'cache totals');
   };
   return { start, stop };
 };

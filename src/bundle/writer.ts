@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { ItemRowSource } from './item-row.ts';
 import { parseManifest, type ManifestSource } from './manifest.ts';
+import { obstacleIn } from './replaceable.ts';
 import type { UserRowSource } from './user-row.ts';
 
 /** What a bundle is made of. `name`, `version` and `files` of the manifest are filled in by the writer. */
@@ -32,7 +33,7 @@ const moveIfThere = async (from: string, to: string): Promise<void> => {
 
 /**
  * Writes a bundle to `<name>/<version>`, the last two folders of `directory`, and puts it in place whole: it is written
- * beside its place first. What was there before is replaced. Throws a `BundleError` when the manifest is not valid.
+ * beside its place first. A bundle that was there before is replaced; anything else there is an error. Throws a `BundleError` when the manifest is not valid.
  */
 export const writeBundle = async (directory: string, content: BundleContent): Promise<void> => {
   const target = resolve(directory);
@@ -50,6 +51,8 @@ export const writeBundle = async (directory: string, content: BundleContent): Pr
   };
   const text = `${JSON.stringify(manifest, null, 2)}\n`;
   parseManifest(text);
+  const obstacle = await obstacleIn(target);
+  if (obstacle !== null) throw new Error(`${target} is no bundle: it holds "${obstacle}". Nothing was written.`);
   await mkdir(dirname(target), { recursive: true });
   const workshop = await mkdtemp(join(dirname(target), `.${basename(target)}.writing-`));
   const draft = join(workshop, 'new');

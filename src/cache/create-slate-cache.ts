@@ -4,7 +4,7 @@ import { createMemoryCache } from './memory-cache.ts';
 import { createRedisCache, type SharedSlates } from './redis-cache.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { TieredCache } from './tiered-cache.ts';
-import { createTroubleLog } from './trouble-log.ts';
+import { createTroubleLog } from '../telemetry/trouble-log.ts';
 
 export interface SlateCacheOptions {
   /** Memory only without it. */

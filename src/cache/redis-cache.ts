@@ -2,7 +2,7 @@ import type { Slate } from '../recommendation/slate.ts';
 import type { CacheObserver } from '../telemetry/cache-observer.ts';
 import type { RedisConnection } from './redis-connection.ts';
 import { decodeSlate, encodeSlate, slateFormatVersion } from './slate-codec.ts';
-import type { TroubleLog } from './trouble-log.ts';
+import type { TroubleLog } from '../telemetry/trouble-log.ts';
 
 /** A slate from another tier and how long it may still be served. */
 export interface FoundSlate {

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
 import type { CacheObserver, RedisOperation } from '../telemetry/cache-observer.ts';
 import { DeadlineError, withDeadline } from './deadline.ts';
-import type { TroubleLog } from './trouble-log.ts';
+import type { TroubleLog } from '../telemetry/trouble-log.ts';
 
 export interface RedisConnectionOptions {
   /** `redis://`, `rediss://`; may hold a password, so it is never logged. */

@@ -8,16 +8,17 @@ import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
 import { answerClientError } from './client-error.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
-import { createReadiness, type ServedModels } from './service/health.ts';
+import { createReadiness, type ModelHealth } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
+import { sendRefusal } from './send-json.ts';
+import type { Refusal } from './transport-error.ts';
 import { createServiceApp } from './service/service-app.ts';
 
 export interface HttpServerDeps {
   /** Started; stop it after this server is closed. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
-  readonly models: ServedModels;
-  readonly isCacheDegraded: () => boolean;
+  readonly models: ModelHealth;
   readonly logger: Logger;
 }
 
@@ -49,6 +50,9 @@ const timeouts = {
   connectionsCheckingInterval: 1_000,
 };
 
+/** Only `100-continue` can be met. */
+const unmetExpectation: Refusal = { code: 'BAD_REQUEST', message: 'The header Expect asks for what is not served.' };
+
 const bodyLimit = 1_048_576;
 
 const pathOf = (url = '/'): string => {
@@ -64,11 +68,11 @@ const addressOf = (server: Server): string => {
 };
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
-  const { models, logger, isCacheDegraded } = deps;
+  const { models, logger } = deps;
   const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
   const adminAccess = createAdminAccess({ keys: adminKeys, production });
   const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes });
-  const readiness = createReadiness({ models, isCacheDegraded, isDraining: () => inFlight.draining });
+  const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);
   return (request, response) => {
@@ -86,6 +90,7 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
   const inFlight = new InFlight();
   const server = createServer(timeouts, createListener(deps, options, inFlight));
   server.on('clientError', answerClientError);
+  server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));
 
   const listen: HttpServer['listen'] = async (port, host) => {
     server.listen(port, host);

@@ -9,6 +9,8 @@ export type PoolMember = Pick<InferenceProcess, 'pid' | 'alive' | 'exited' | 're
 export type StartProcess = () => Promise<PoolMember>;
 
 export interface PoolEvents {
+  /** So many scores of a batch were not finite and were left out. */
+  readonly onDroppedScores?: (scores: number) => void;
   /** A process was lost while it served. */
   readonly onLost?: (reason: string) => void;
   /** A process could not be started; another try follows. */
@@ -109,6 +111,7 @@ export class ProcessPool {
     try {
       const slates = await member.request('run', batch, this.#runTimeoutMs);
       this.#delay.recover();
+      if (slates.droppedScores > 0) this.#events.onDroppedScores?.(slates.droppedScores);
       return slates;
     } finally {
       if (member.alive) this.#release(member);

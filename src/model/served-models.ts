@@ -73,7 +73,7 @@ export class ServedModels implements Models {
     const { store, alias } = this.#options;
     return this.#orRefused(async () => {
       const version = await followedVersion(store, alias);
-      return version === null ? null : this.#load(version);
+      return version === null ? null : (this.#inProgress() ?? this.#load(version));
     });
   }
 

@@ -92,6 +92,14 @@ describe('a bundle that may not be', () => {
     expect(await readdir(models)).toEqual(['1']);
   });
 
+  test('never takes the place of a folder that is no bundle', async () => {
+    const directory = join(await temporaryFolder(), 'films', '1');
+    await writeBundle(join(directory, 'nested'), content);
+    await writeFile(join(directory, 'aliases.json'), '{}');
+    await expect(writeBundle(directory, content)).rejects.toThrow('is no bundle: it holds "aliases.json"');
+    expect((await readdir(directory)).toSorted()).toEqual(['aliases.json', 'nested']);
+  });
+
   test('leaves no half of it when its place can not be written', async () => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, 'films'), 'a file where the folder should be');

@@ -66,7 +66,7 @@ export type ModelStatus =
 
 /**
  * What may be in a list at all. Every given field must hold (and); within one list any entry is enough (or).
- * A movie whose value is unknown fails a limit on that field.
+ * A movie whose value is unknown fails a limit on that field. An empty list is no limit.
  */
 export type MovieFilterInput = {
   /**

@@ -121,6 +121,14 @@ test('variables of the wrong type are BAD_USER_INPUT', async () => {
   expect([status, errors?.[0]?.extensions['code']]).toEqual([400, 'BAD_USER_INPUT']);
 });
 
+test('a subscription is refused as the fault of the client, and not logged as one of ours', async () => {
+  const { ask, logs } = await startFront({ models: new FakeModels() });
+  const answer = await ask('subscription { a }');
+  expect(answer.status).toBe(400);
+  expect(answer.errors?.[0]?.extensions['code']).toMatch(/OPERATION_RESOLUTION_FAILURE|GRAPHQL_VALIDATION_FAILED/);
+  expect(logs.filter(({ level }) => level === 'error')).toEqual([]);
+});
+
 const introspection = '{ __schema { types { name } } }';
 const misspelt = '{ recommend(userId: "1") { sorce } }';
 const misspeltInput = 'query ($p: PreferencesInput) { recommend(userId: "1", preferences: $p) { source } }';

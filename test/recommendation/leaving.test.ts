@@ -4,6 +4,7 @@ import { fetchSlates } from '../../src/recommendation/flights/slates.ts';
 import { marqueeError } from '../support/refusals.ts';
 import { emptyCache } from '../support/small-world.ts';
 import { createHeldScorer, generationOf, taskOf } from '../support/tasks.ts';
+import { endOfTurn } from '../support/turns.ts';
 import { until } from '../support/until.ts';
 
 const timeout = new MarqueeError('TIMEOUT', 'The answer did not come in time.');
@@ -91,6 +92,20 @@ describe('a caller who no longer wants the answer', () => {
     batch.leave();
     await expect(batch.answer).rejects.toBe(timeout);
     expect(scorer.pending.map(({ job }) => job.signal.aborted)).toEqual([true, false, true]);
+  });
+
+  test('gets what has ended, and the reason for each that has not', async () => {
+    const { scorer, fetch, asked } = setUp();
+    const batch = fetch('a', [1, 2, 3]);
+    await asked(3);
+    scorer.pending[1]!.answer();
+    await endOfTurn();
+    batch.leave();
+    expect(await batch.answer).toMatchObject([
+      { kind: 'error', error: timeout },
+      { kind: 'answer' },
+      { kind: 'error', error: timeout },
+    ]);
   });
 
   test('may go after the answer has come, without any effect', async () => {

@@ -97,6 +97,7 @@ export class FakeModels implements Models {
   readonly name = 'movies';
   serving: LoadedGeneration | undefined = createFakeGeneration();
   statusNow: ModelStatus | null = null;
+  isDegraded: () => boolean = () => false;
   failure: RefusedLoad | null = null;
   previous: string | null = null;
   pins = 0;
@@ -107,7 +108,9 @@ export class FakeModels implements Models {
   });
 
   status(): ModelStatus {
-    return this.statusNow ?? (this.serving === undefined ? 'NOT_LOADED' : 'LOADED');
+    if (this.statusNow !== null) return this.statusNow;
+    if (this.serving === undefined) return 'NOT_LOADED';
+    return this.isDegraded() ? 'DEGRADED' : 'LOADED';
   }
   acquire(): Lease | undefined {
     if (this.serving === undefined) return undefined;

@@ -62,12 +62,13 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   } = options;
   const { logger, lines } = createRecordingLogger();
   const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
-  const schema = createSchema({ models, recommender, logger, isCacheDegraded });
+  models.isDegraded = isCacheDegraded;
+  const schema = createSchema({ models, recommender, logger });
   const apollo = createApolloServer({ schema, production });
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const server = createHttpServer(
-    { apollo, openOperation, models, isCacheDegraded, logger },
+    { apollo, openOperation, models, logger },
     { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },
   );
   const url = await server.listen(0, '127.0.0.1');

@@ -24,6 +24,14 @@ test('train writes a bundle and ends with 0', async () => {
   expect(code).toBe(0);
 });
 
+test('train refuses to write over a folder that is no bundle, before it trains', async () => {
+  const data = await folderOf(syntheticFiles());
+  const { code, stderr } = await run('train', '--data', data, '--out', data);
+  expect(stderr).toMatch(/is no bundle, it holds "movies.csv": give <dir>\/<name>\/<version>/u);
+  expect(stderr).not.toContain('Training');
+  expect(code).toBe(1);
+});
+
 test('train ends with 1 and a message without a stack when something is wrong with the data', async () => {
   const { code, stderr } = await run('train', '--data', '/does/not/exist', '--out', 'models/movies/2');
   expect(stderr).toMatch(/\nerror: the data folder \/does\/not\/exist does not exist\n$/u);

@@ -1,5 +1,5 @@
 import type { LoadedGeneration } from '../../model/generation.ts';
-import type { ModelStatus, Models } from '../../model/models.ts';
+import type { Models } from '../../model/models.ts';
 import { describeRefusal } from '../reload/model-refused.type.ts';
 import { entriesOf } from './model-facts.type.ts';
 import type { ModelInfoType } from './model-info.type.ts';
@@ -7,8 +7,6 @@ import type { ModelInfoType } from './model-info.type.ts';
 /** What describing the serving model needs. */
 export interface DescribeModelDeps {
   readonly models: Models;
-  /** Whether a cache is configured and can't be reached. */
-  readonly isCacheDegraded: () => boolean;
   readonly startedAt: Date;
 }
 
@@ -64,17 +62,13 @@ const loadedModel = (generation: LoadedGeneration): OfModel => {
 };
 
 /** Describes a generation, and the server that serves it. */
-export const createDescribeModel = ({ models, isCacheDegraded, startedAt }: DescribeModelDeps): DescribeModel => {
-  const status = (): ModelStatus => {
-    const ofModel = models.status();
-    return ofModel === 'LOADED' && isCacheDegraded() ? 'DEGRADED' : ofModel;
-  };
+export const createDescribeModel = ({ models, startedAt }: DescribeModelDeps): DescribeModel => {
   return (generation) => {
     const refused = models.lastFailure();
     const currentVersion = models.current()?.version ?? null;
     return {
       name: models.name,
-      status: status(),
+      status: models.status(),
       lastFailure: refused === null ? null : describeRefusal(refused, currentVersion),
       previousVersion: models.previousVersion(),
       ...(generation === undefined ? noModel(startedAt) : loadedModel(generation)),

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import type { GraphQLError } from 'graphql';
+import { GraphQLError } from 'graphql';
 import { answerStatus } from '../errors/answer-status.ts';
 import { classifyError } from '../errors/classify-error.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -13,9 +13,15 @@ const reportFault = (error: GraphQLError, { report, requestId }: OperationContex
   error.extensions['requestId'] = requestId;
 };
 
+const notServed = (): GraphQLError =>
+  new GraphQLError('Subscriptions are not served. Ask with a query.', {
+    extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
+  });
+
 const listener: GraphQLRequestListener<OperationContext> = {
   didResolveOperation: async ({ operation, operationName, contextValue }) => {
     contextValue.record.operationName = operationName;
+    if (operation?.operation === 'subscription') throw notServed();
     if (operation !== undefined) contextValue.begin(operation.operation);
   },
   didEncounterErrors: async ({ errors, contextValue }) => {

@@ -6,7 +6,7 @@ import { AdultContentEnum } from './adult-content.enum.ts';
 @InputType({
   description:
     'What may be in a list at all. Every given field must hold (and); within one list any entry is enough (or).\n' +
-    'A movie whose value is unknown fails a limit on that field.',
+    'A movie whose value is unknown fails a limit on that field. An empty list is no limit.',
 })
 export class MovieFilterInput implements MovieFilter {
   @Field(() => [String], { nullable: true, description: 'At least one of these genres.' })

@@ -23,14 +23,12 @@ export interface SchemaDeps {
   readonly models: Models;
   readonly recommender: Recommender;
   readonly logger: Logger;
-  /** Whether a cache is configured and can't be reached. */
-  readonly isCacheDegraded: () => boolean;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
-const createResolvers = ({ models, recommender, logger, isCacheDegraded, clock = Date.now }: SchemaDeps): object[] => {
-  const describeModel = createDescribeModel({ models, isCacheDegraded, startedAt: new Date(clock()) });
+const createResolvers = ({ models, recommender, logger, clock = Date.now }: SchemaDeps): object[] => {
+  const describeModel = createDescribeModel({ models, startedAt: new Date(clock()) });
   return [
     new RecommendResolver(recommender, clock),
     new BatchRecommendResolver(recommender, clock),

@@ -72,6 +72,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     if (response.destroyed) return;
     if (result.body.kind !== 'complete') throw new Error('Answers in parts are not supported.');
     response.statusCode = result.status ?? 200;
+    response.setHeader('cache-control', 'no-store'); // lists are personal
     for (const [name, value] of result.headers) response.setHeader(name, value);
     await sendText(request, response, result.body.string);
   };

@@ -1,14 +1,12 @@
 /** What the health of the server needs to know of its models. */
-export interface ServedModels {
+export interface ModelHealth {
   readonly name: string;
   readonly status: () => 'LOADED' | 'LOADING' | 'NOT_LOADED' | 'DEGRADED' | 'DRAINING';
   readonly current: () => { readonly version: string } | undefined;
 }
 
 export interface HealthDeps {
-  readonly models: ServedModels;
-  /** Whether a cache is configured and can't be reached. */
-  readonly isCacheDegraded: () => boolean;
+  readonly models: ModelHealth;
   readonly isDraining: () => boolean;
 }
 
@@ -19,13 +17,13 @@ export type Readiness =
 
 /** Whether this server should be sent requests. A cache that can't be reached makes it slower, not unready. */
 export const createReadiness =
-  ({ models, isCacheDegraded, isDraining }: HealthDeps): (() => Readiness) =>
+  ({ models, isDraining }: HealthDeps): (() => Readiness) =>
   () => {
     const status = models.status();
     if (isDraining() || status === 'DRAINING')
       return { status: 'not-ready', reason: 'draining', message: 'The server is stopping.' };
     const current = models.current();
     if (current === undefined) return { status: 'not-ready', reason: 'no-model', message: 'No model is loaded yet.' };
-    const degraded = status === 'DEGRADED' || isCacheDegraded();
+    const degraded = status === 'DEGRADED';
     return { status: 'ready', model: models.name, version: current.version, degraded };
   };

@@ -1,11 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { Readiness, ServedModels } from './health.ts';
+import type { Readiness, ModelHealth } from './health.ts';
 import { landingPage } from '../landing/landing-page.ts';
 import { sendJson, sendRefusal } from '../send-json.ts';
 
 export interface ServiceAppDeps {
-  readonly models: ServedModels;
+  readonly models: ModelHealth;
   readonly logger: Logger;
   readonly readiness: () => Readiness;
   /** Of Marquee itself. */

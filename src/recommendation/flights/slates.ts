@@ -55,9 +55,25 @@ const flyAll = async (generation: Generation, cache: SlateCache, flights: Flight
   }
 };
 
+/** Waits for all flights, at most until the caller's signal: then what has not ended has failed with its reason. */
+const outcomesUntil = async (flights: readonly Flight[], signal: AbortSignal): Promise<Outcome[]> => {
+  const outcomes: (Outcome | undefined)[] = flights.map(() => undefined);
+  const all = flights.map(async (flight, at) => {
+    outcomes[at] = await outcomeOf(flight);
+  });
+  try {
+    await orAborted(Promise.all(all), signal);
+  } catch (error) {
+    if (outcomes.every((outcome) => outcome === undefined)) throw error;
+    return outcomes.map((outcome) => outcome ?? { kind: 'error', error });
+  }
+  return outcomes.map((outcome) => outcome!);
+};
+
 /**
  * The slates of `tasks`, in order. Tasks that are under way already are joined; one failing leaves the others alone.
- * Throws `caller.signal.reason` as soon as the caller no longer wants the answer.
+ * When the caller no longer wants to wait, what has not ended fails with `caller.signal.reason`; when nothing has ended,
+ * that is thrown.
  */
 export const fetchSlates = async (
   { generation, cache, lane }: { generation: Generation; cache: SlateCache; lane: Lane },
@@ -69,9 +85,11 @@ export const fetchSlates = async (
   const opened = joined.filter((join) => join.opened).map((join) => join.flight);
   if (opened.length > 0) void flyAll(generation, cache, opened, lane);
   try {
-    return await orAborted(Promise.all(joined.map(({ flight }) => outcomeOf(flight))), caller.signal);
-  } catch (error) {
-    for (const { flight } of joined) flight.leave(caller.requestId);
-    throw error;
+    return await outcomesUntil(
+      joined.map(({ flight }) => flight),
+      caller.signal,
+    );
+  } finally {
+    if (caller.signal.aborted) for (const { flight } of joined) flight.leave(caller.requestId);
   }
 };

@@ -1,4 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
+import { obstacleIn } from '../../bundle/replaceable.ts';
 import { versionPattern } from '../../bundle/version.ts';
 import { ToolError } from '../tool-error.ts';
 
@@ -19,4 +20,15 @@ export const bundlePlace = (out: string): { directory: string; name: string; ver
           '1 to 64 letters, digits, ".", "_" or "-", the first a letter or digit',
       );
   return place;
+};
+
+/** The same for a bundle that will be written: also throws when there is something else than a bundle. */
+export const freeBundlePlace = async (out: string): Promise<ReturnType<typeof bundlePlace>> => {
+  const place = bundlePlace(out);
+  const obstacle = await obstacleIn(place.directory);
+  if (obstacle === null) return place;
+  throw new ToolError(
+    `${out} (model "${place.name}", version "${place.version}") is no bundle, it holds "${obstacle}": ` +
+      'give <dir>/<name>/<version>, a folder that does not exist yet or holds a bundle',
+  );
 };

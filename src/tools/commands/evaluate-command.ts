@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { bundlePlace } from '../bundling/bundle-place.ts';
+import { freeBundlePlace } from '../bundling/bundle-place.ts';
 import { evaluate } from '../evaluate.ts';
 import { reportText } from '../evaluation/report-text.ts';
 import type { Progress } from '../progress.ts';
@@ -40,12 +40,12 @@ const splitOf = (flags: Flags): SplitChoice => {
   return { kind: 'time', data };
 };
 
-const optionsOf = (flags: Flags) => ({
+const optionsOf = async (flags: Flags) => ({
   split: splitOf(flags),
   core: flags.core ?? null,
   exclude: flags.exclude,
   settings: { byTime: settingsOf(flags, { isRecent: true }), atRandom: settingsOf(flags, { isRecent: false }) },
-  keep: flags.keep === undefined ? null : bundlePlace(flags.keep).directory,
+  keep: flags.keep === undefined ? null : (await freeBundlePlace(flags.keep)).directory,
 });
 
 /** `marquee evaluate`; `print` gets what is for stdout. */
@@ -63,6 +63,6 @@ export const evaluateCommand = (progress: Progress, print: (text: string) => voi
     .option('--json', 'print JSON for machines')
     .action(async (_options: unknown, command: Command) => {
       const flags = flagsSchema.parse(command.opts());
-      const { evaluation } = await evaluate(optionsOf(flags), progress);
+      const { evaluation } = await evaluate(await optionsOf(flags), progress);
       print(flags.json ? `${JSON.stringify(evaluation, null, 2)}\n` : reportText(evaluation));
     });

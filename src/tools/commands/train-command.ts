@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { z } from 'zod';
-import { bundlePlace } from '../bundling/bundle-place.ts';
+import { freeBundlePlace } from '../bundling/bundle-place.ts';
 import type { Progress } from '../progress.ts';
 import { train } from '../train.ts';
 import { addModelFlags, modelFlags, settingsOf } from './model-flags.ts';
@@ -15,6 +15,6 @@ export const trainCommand = (progress: Progress): Command =>
     .requiredOption('--out <dir/name/version>', "the bundle's folder; its last two parts are name and version")
     .action(async (_options: unknown, command: Command) => {
       const flags = flagsSchema.parse(command.opts());
-      const { directory } = bundlePlace(flags.out);
+      const { directory } = await freeBundlePlace(flags.out);
       await train({ data: flags.data, directory, settings: settingsOf(flags, { isRecent: true }) }, progress);
     });

@@ -1,5 +1,6 @@
 import { InferenceSession } from 'onnxruntime-node';
 import { BundleError } from '../../../bundle/bundle-error.ts';
+import { refuseExternalData } from './external-data.ts';
 
 /**
  * One thread, because more would double processor time for no speed. No memory patterns, because runs differ in shape:
@@ -14,6 +15,7 @@ const sessionOptions: InferenceSession.SessionOptions = {
 
 /** Makes a session of a model. Throws a `BundleError` when ONNX Runtime can't load it. */
 export const createSession = async (model: Uint8Array): Promise<InferenceSession> => {
+  refuseExternalData(model);
   try {
     return await InferenceSession.create(model, sessionOptions);
   } catch (error) {

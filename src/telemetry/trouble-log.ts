@@ -1,4 +1,4 @@
-import type { Logger } from '../telemetry/logger.type.ts';
+import type { Logger } from './logger.type.ts';
 
 /** Warns, but not more than once in a while; what is left out is counted on the next line. */
 export type TroubleLog = (fields: Readonly<Record<string, unknown>>, message: string) => void;

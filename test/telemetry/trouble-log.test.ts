@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTroubleLog } from '../../src/cache/trouble-log.ts';
+import { createTroubleLog } from '../../src/telemetry/trouble-log.ts';
 
 test('logs one line per ten seconds of trouble and says how many it left out', () => {
   const lines: unknown[] = [];
