@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCheckedFile, readManifestText } from '../../src/bundle/bundle-files.ts';
@@ -64,14 +64,14 @@ describe('a written bundle', () => {
     expect((await readManifestText(first)).fingerprint).toBe((await readManifestText(second)).fingerprint);
   });
 
-  test('takes the place of what was there, and leaves nothing beside it', async () => {
+  test('takes the place of the bundle that was there, and leaves nothing of it nor beside it', async () => {
     const models = join(await temporaryFolder(), 'films');
     const directory = join(models, '1');
-    await mkdir(directory, { recursive: true });
-    await writeFile(join(directory, 'left over'), '');
     await writeBundle(directory, content);
+    await writeBundle(directory, { ...content, users: null, model: Uint8Array.of(9) });
     expect(await readdir(models)).toEqual(['1']);
-    expect(await readdir(directory)).not.toContain('left over');
+    expect((await readdir(directory)).toSorted()).toEqual(['items.jsonl', 'manifest.json', 'model.onnx']);
+    expect([...(await read(directory, 'model.onnx'))]).toEqual([9]);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
-import { GraphQLError } from 'graphql';
+import { GraphQLError, OperationTypeNode } from 'graphql';
 import { answerStatus } from '../errors/answer-status.ts';
 import { classifyError } from '../errors/classify-error.ts';
 import type { OperationContext } from './operation-context.ts';
@@ -21,7 +21,7 @@ const notServed = (): GraphQLError =>
 const listener: GraphQLRequestListener<OperationContext> = {
   didResolveOperation: async ({ operation, operationName, contextValue }) => {
     contextValue.record.operationName = operationName;
-    if (operation?.operation === 'subscription') throw notServed();
+    if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notServed();
     if (operation !== undefined) contextValue.begin(operation.operation);
   },
   didEncounterErrors: async ({ errors, contextValue }) => {
