@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process';
+import { dirname } from 'node:path';
 import { BundleError } from '../bundle/bundle-error.ts';
 import { childEntry } from './child-entry.ts';
 import { endWithServer } from './end-with-server.ts';
@@ -41,6 +42,8 @@ export class InferenceProcess {
     this.#child = fork(childEntry.file, [], {
       execArgv: childEntry.execArgv,
       serialization: 'advanced',
+      // The runtime looks for weights outside of a model there; what lies beside the server is no part of a bundle.
+      cwd: dirname(childEntry.file),
       stdio,
       // Nothing of the server's environment: a model has no business with its secrets.
       env: { ORT_DISABLE_TELEMETRY: '1' },

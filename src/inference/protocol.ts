@@ -83,9 +83,19 @@ export interface GraphFacts {
   readonly onnxRuntimeVersion: string;
 }
 
+/** What a graph says about itself before anything is known of it. */
+export interface GraphOutline {
+  readonly inputs: readonly GraphTensor[];
+  readonly outputs: readonly GraphTensor[];
+  /** Names of inputs and outputs that are no tensors: maps and sequences. */
+  readonly others: readonly string[];
+}
+
 interface Requests {
   /** Read and hash the model. */
   hash: { readonly request: { readonly sha256: string; readonly bytes: number }; readonly reply: null };
+  /** Say what the graph takes and gives; `pack` asks, before there is a manifest. */
+  inspect: { readonly request: null; readonly reply: GraphOutline };
   /** Make a session of the bytes that were hashed and compare it with the manifest. */
   open: { readonly request: { readonly manifest: Manifest }; readonly reply: GraphFacts };
   /** Take the columns that limits, likes and popularity are computed from. */

@@ -5,6 +5,7 @@ import { createProgress } from './progress.ts';
 import { ToolError } from './tool-error.ts';
 import { checkCommand } from './commands/check-command.ts';
 import { evaluateCommand } from './commands/evaluate-command.ts';
+import { packCommand } from './commands/pack-command.ts';
 import { showCommand } from './commands/show-command.ts';
 import { trainCommand } from './commands/train-command.ts';
 
@@ -13,6 +14,7 @@ const print = (text: string): void => void process.stdout.write(text);
 const program = new Command('marquee')
   .description('Make and look into bundles for the Marquee server')
   .addCommand(trainCommand(progress))
+  .addCommand(packCommand(progress, print))
   .addCommand(evaluateCommand(progress, print))
   .addCommand(checkCommand(print))
   .addCommand(showCommand(print));

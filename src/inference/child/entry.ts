@@ -6,6 +6,7 @@ import type { Manifest } from '../../bundle/manifest.ts';
 import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type ToProcess } from '../protocol.ts';
 import { BatchScorer } from './batch-scorer.ts';
 import { GraphRunner } from './graph/graph-runner.ts';
+import { inspectGraph } from './graph/inspect-graph.ts';
 
 // An inference process: the only place where a graph is loaded, so that one which crashes, hangs or eats memory takes
 // nothing else with it. It goes through hash, open, prepare, and then answers runs.
@@ -34,6 +35,9 @@ const answer = async (message: ToProcess): Promise<ReplyOf<RequestKind>> => {
       model = readModel(message.body.bytes);
       checkHash(model, 'model.onnx', message.body);
       return null;
+    case 'inspect':
+      if (model === undefined) throw new Error('inspect before hash');
+      return inspectGraph(model);
     case 'open': {
       const { manifest } = message.body;
       if (model === undefined) throw new Error('open before hash');

@@ -36,20 +36,20 @@ export interface ModelSource {
   readonly opset: number;
 }
 
-/** Writes one message; the field numbers below are those of onnx.proto. */
-type Write = (writer: BinaryWriter) => void;
+/** Writes the fields of one message; the field numbers below are those of onnx.proto. */
+export type Write = (writer: BinaryWriter) => void;
 
 /** IR version 8 came with opset 18's release and is read by every runtime since. */
 const irVersion = 8;
 
-const field = (writer: BinaryWriter, number: number, write: Write): void => {
+export const field = (writer: BinaryWriter, number: number, write: Write): void => {
   writer.tag(number, WireType.LengthDelimited).fork();
   write(writer);
   writer.join();
 };
 const text = (writer: BinaryWriter, number: number, value: string): void =>
   void writer.tag(number, WireType.LengthDelimited).string(value);
-const integer = (writer: BinaryWriter, number: number, value: number): void =>
+export const integer = (writer: BinaryWriter, number: number, value: number): void =>
   void writer.tag(number, WireType.Varint).int64(value);
 const float = (writer: BinaryWriter, number: number, value: number): void =>
   void writer.tag(number, WireType.Bit32).float(value);
@@ -85,7 +85,7 @@ const attributeType = (attribute: Attribute): number => {
   return 'floats' in attribute ? 6 : 7;
 };
 
-const nodeProto =
+export const nodeProto =
   ({ op, inputs, outputs, attributes = {} }: GraphNode): Write =>
   (writer) => {
     for (const input of inputs) text(writer, 1, input);
@@ -99,7 +99,7 @@ const dimension =
   (writer) =>
     typeof size === 'number' ? integer(writer, 1, size) : text(writer, 2, size);
 
-const valueInfoProto =
+export const valueInfoProto =
   ({ name, type, shape }: ValueInfo): Write =>
   (writer) => {
     const shapeProto: Write = (w) => shape.forEach((size) => field(w, 1, dimension(size)));

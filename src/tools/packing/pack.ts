@@ -1,0 +1,78 @@
+import { dirname } from 'node:path';
+import { createScoreTransform } from '../../bundle/score-transform.ts';
+import { writeBundle, type BundleContent } from '../../bundle/writer.ts';
+import type { Progress } from '../progress.ts';
+import { ToolError } from '../tool-error.ts';
+import { decide, type Decision } from './decide.ts';
+import { fitGraph } from './fitting/fit-graph.ts';
+import { inspectModel, type InspectedModel } from './graph/inspect-model.ts';
+import type { PackOptions, PackPorts } from './pack-options.ts';
+import { proposalText } from './proposal-text.ts';
+import { readTables, type PackTables } from './read-tables.ts';
+import { finishContent, tryModel, type Trial } from './trial/try-model.ts';
+import { withLoadedBundle } from './trial/load-bundle.ts';
+import { listsText } from './trial/shown-lists.ts';
+
+const propose = (
+  model: InspectedModel,
+  { contract, context, candidates }: Decision,
+  print: PackPorts['print'],
+): void => {
+  const { padIndex, firstItem } = context;
+  print(proposalText(contract, model.outline, { padIndex, firstItem, candidates }));
+};
+
+/** A bundle that serves, but shows raw scores as they are and has no golden answers yet. */
+const draftContent = (
+  model: InspectedModel,
+  tables: PackTables,
+  { decision, options }: { decision: Decision; options: PackOptions },
+): { draft: BundleContent; added: readonly string[] } => {
+  const { contract, context, candidates } = decision;
+  const fitted = fitGraph(model.bytes, contract, { ...context, outputs: model.outline.outputs });
+  const { framework, metrics } = options.shown;
+  const manifest: BundleContent['manifest'] = {
+    createdAt: new Date().toISOString(),
+    framework: framework ?? (model.facts.producer || 'onnx'),
+    userIdType: tables.users?.idType ?? options.tables.userIdType ?? 'integer',
+    metrics: { ...metrics },
+    inputs: [...fitted.inputs],
+    output: fitted.output,
+    ...(candidates === undefined ? {} : { candidates: { by: 'popularity', count: candidates } }),
+    scoreTransform: { kind: 'linear', min: 0, max: 1 },
+  };
+  const { items, users } = tables;
+  return { draft: { manifest, model: fitted.model, items, users: users?.users ?? null }, added: fitted.added };
+};
+
+const showLists = ({ lists }: Trial, content: BundleContent, print: PackPorts['print']): void => {
+  const show = createScoreTransform(content.manifest.scoreTransform);
+  print(`\nThe first recommendations of some:\n${listsText(lists, content, show)}`);
+};
+
+/**
+ * Packs a model with its items and users as a bundle: decides what inputs and outputs are, asks, tries the model as a
+ * server would run it, and puts the bundle in place once it has passed every check. Throws a `ToolError` or a
+ * `BundleError`.
+ */
+export const pack = async (options: PackOptions, { print, confirm }: PackPorts, progress: Progress): Promise<void> => {
+  const model = await progress.step(`Reading ${options.model}`, () => inspectModel(options.model));
+  const tables = await progress.step(`Reading ${options.items}`, () => readTables(options));
+  tables.notes.forEach((note) => progress.note(note));
+  const decision = decide(model, tables, options);
+  propose(model, decision, print);
+  if (!(await confirm())) throw new ToolError('nothing was written');
+  const { draft, added } = draftContent(model, tables, { decision, options });
+  if (added.length > 0) progress.note(`Nodes are put around the graph for ${added.join(', ')}`);
+  const trial = await progress.step('Trying the model', () =>
+    withLoadedBundle(options, draft, (generation) => tryModel(generation, draft, tables.heldOut)),
+  );
+  const { content, reason } = finishContent(draft, trial, options.shown);
+  progress.note(`Scores: ${reason}`);
+  await progress.step('Checking the bundle as a server does', () =>
+    withLoadedBundle(options, content, async () => undefined),
+  );
+  showLists(trial, content, print);
+  await progress.step(`Writing ${options.directory}`, () => writeBundle(options.directory, content));
+  progress.note(`To serve it: MODELS_DIR=${dirname(dirname(options.directory))} MODEL_NAME=${options.name} npm start`);
+};
