@@ -52,7 +52,8 @@ test('with too few held-out examples, or likes that score lower, scores are show
   expect([few.isCalibrated, wrong.isCalibrated]).toEqual([false, false]);
 });
 
-test('scores in 0 to 1 are shown as they are, and equal ones as 0.5', () => {
+test('chances are shown as they are, smaller numbers spread out, and equal ones as 0.5', () => {
+  expect(chooseTransform([0.01, 0.02, 0.05], null).scoreTransform.kind).toBe('logistic');
   expect(chooseTransform([0.2, 0.9], null).scoreTransform).toEqual({ kind: 'linear', min: 0, max: 1 });
   const { scoreTransform } = chooseTransform([7, 7, 7], null);
   expect(createScoreTransform(scoreTransform)(7)).toBe(0.5);

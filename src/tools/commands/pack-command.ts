@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { ScoreTransform } from '../../bundle/manifest.ts';
-import { bundlePlace } from '../bundling/bundle-place.ts';
+import { freeBundlePlace } from '../bundling/bundle-place.ts';
 import { confirmOnTerminal } from '../packing/confirm.ts';
 import { parseInputFlag, parseOutputFlag, type OutputFlag } from '../packing/graph/role-flags.ts';
 import type { InputRole } from '../packing/graph/roles.ts';
@@ -92,12 +92,12 @@ const addShownFlags = (command: Command): Command =>
     .option('--framework <text>', 'such as "pytorch 2.9" (default: what the model says)')
     .option('--metric <name=value>', 'shown by modelInfo (repeatable)', collect(numberPair));
 
-const optionsOf = (flags: PackFlags): PackOptions => ({
+const optionsOf = async (flags: PackFlags): Promise<PackOptions> => ({
   model: flags.model,
   items: flags.items,
   users: flags.users,
   holdout: flags.holdout,
-  ...bundlePlace(flags.out),
+  ...(await freeBundlePlace(flags.out)),
   graph: {
     inputs: flags.input ?? new Map(),
     outputs: flags.output ?? new Map(),
@@ -143,6 +143,6 @@ export const packCommand = (
     .option('--yes', 'take the proposal as it is');
   return addShownFlags(addTableFlags(addGraphFlags(command))).action(async (flags: PackFlags) => {
     const confirm = flags.yes === true ? async () => true : ask;
-    await pack(optionsOf(flags), { print, confirm }, progress);
+    await pack(await optionsOf(flags), { print, confirm }, progress);
   });
 };

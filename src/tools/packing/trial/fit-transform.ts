@@ -12,6 +12,8 @@ export interface ChosenTransform {
 }
 
 const fewest = 100;
+/** Scores in 0 to 1 are taken for chances when the best twentieth reaches this. */
+const likelyChance = 0.5;
 
 const round = (value: number): number => Number(value.toPrecision(6));
 
@@ -64,7 +66,8 @@ const fromDistribution = (listed: readonly number[]): Omit<ChosenTransform, 'isC
     number,
     number,
   ];
-  if (least >= 0 && most <= 1 && most > least)
+  // Small numbers in 0 to 1 are no chances, though they might be: a person could not read them.
+  if (least >= 0 && most <= 1 && high >= likelyChance && most > least)
     return {
       scoreTransform: { kind: 'linear', min: 0, max: 1 },
       reason: 'all raw scores lie in 0 to 1: shown as they are',
