@@ -1,4 +1,4 @@
-import { createModelStore } from './bundle/model-store.ts';
+import { createModelStore } from './bundle/files/model-store.ts';
 import { createSlateCache } from './cache/create-slate-cache.ts';
 import type { Config } from './config.ts';
 import { createApolloServer } from './graphql/apollo-server.ts';

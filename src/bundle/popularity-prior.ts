@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 
 /**
  * What the manifest's `popularityPrior` adds to the raw score of an item with relative popularity 1 (its `likeCount`

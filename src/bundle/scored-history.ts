@@ -1,4 +1,4 @@
-import type { Manifest } from './manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 
 /** The part of a history that reaches the graph: item indices, oldest first, and what each weighs. */
 export interface ScoredHistory {

@@ -1,5 +1,5 @@
 import type { BundleFinding } from '../bundle/bundle-error.ts';
-import type { Manifest } from '../bundle/manifest.ts';
+import type { Manifest } from '../bundle/manifest/manifest.ts';
 import type { CatalogueColumns } from '../catalog/columns.ts';
 import type { Likes } from '../catalog/likes.ts';
 import type { Limits } from '../catalog/limits.ts';

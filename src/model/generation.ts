@@ -1,4 +1,4 @@
-import type { Manifest } from '../bundle/manifest.ts';
+import type { Manifest } from '../bundle/manifest/manifest.ts';
 import type { Generation } from '../recommendation/ports.ts';
 import type { Usage } from '../telemetry/usage.ts';
 

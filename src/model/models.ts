@@ -1,5 +1,5 @@
 import type { LoadedGeneration } from './generation.ts';
-import type { LoadProgress } from './load-step.ts';
+import type { LoadProgress } from './loading/load-step.ts';
 import type { RefusedLoad, ReloadOutcome, ReloadRequest } from './reload-outcome.ts';
 
 /** Whether a model serves well. */

@@ -1,4 +1,4 @@
-import type { LoadProgress, LoadStep, LoadStepName } from './load-step.ts';
+import type { LoadProgress, LoadStep, LoadStepName } from './loading/load-step.ts';
 
 /** A version that did not pass a check. */
 export interface RefusedLoad {

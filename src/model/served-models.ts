@@ -1,15 +1,15 @@
 import { BundleError } from '../bundle/bundle-error.ts';
-import { readManifestText } from '../bundle/bundle-files.ts';
-import type { ModelStore } from '../bundle/model-store.ts';
+import { readManifestText } from '../bundle/files/bundle-files.ts';
+import type { ModelStore } from '../bundle/files/model-store.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { aliasesOf, listVersions } from './available-versions.ts';
-import { checkPresent, chooseVersion, followedVersion } from './choose-version.ts';
+import { aliasesOf, listVersions } from './versions/available-versions.ts';
+import { checkPresent, chooseVersion, followedVersion } from './versions/choose-version.ts';
 import type { LoadedGeneration } from './generation.ts';
 import { GenerationHandle } from './generation-handle.ts';
-import { loadGeneration, type LoadOptions } from './load-generation.ts';
+import { loadGeneration, type LoadOptions } from './loading/load-generation.ts';
 import type { Models, ModelStatus } from './models.ts';
 import type { RefusedLoad, ReloadOutcome, ReloadRequest } from './reload-outcome.ts';
-import { StepTracker } from './step-tracker.ts';
+import { StepTracker } from './loading/step-tracker.ts';
 
 export interface ModelsOptions {
   readonly store: ModelStore;

@@ -1,4 +1,4 @@
-import { writeBundle } from '../bundle/writer.ts';
+import { writeBundle } from '../bundle/files/writer.ts';
 import { bundleContent } from './bundling/bundle-content.ts';
 import type { Dataset } from './datasets/dataset.ts';
 import type { Histories } from './datasets/histories.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmod, link, mkdir, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openBundleFile, readCheckedFile, readManifestText } from '../../src/bundle/bundle-files.ts';
+import { openBundleFile, readCheckedFile, readManifestText } from '../../src/bundle/files/bundle-files.ts';
 import { bundleError } from '../support/refusals.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { parseItemRow } from '../../src/bundle/item-row.ts';
-import { forEachJsonLine } from '../../src/bundle/json-lines.ts';
-import { parseUserRow } from '../../src/bundle/user-row.ts';
+import { parseItemRow } from '../../src/bundle/rows/item-row.ts';
+import { forEachJsonLine } from '../../src/bundle/rows/json-lines.ts';
+import { parseUserRow } from '../../src/bundle/rows/user-row.ts';
 import { bundleError } from '../support/refusals.ts';
 
 const rowsOf = async <Row>(text: string, parse: (value: unknown) => Row): Promise<Row[]> => {

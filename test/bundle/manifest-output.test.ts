@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { featureColumns } from '../../src/bundle/feature-columns.ts';
-import { parseManifest } from '../../src/bundle/manifest.ts';
+import { featureColumns } from '../../src/bundle/manifest/feature-columns.ts';
+import { parseManifest } from '../../src/bundle/manifest/manifest.ts';
 import { leastManifest } from '../support/manifests.ts';
 import { bundleError } from '../support/refusals.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseManifest } from '../../src/bundle/manifest.ts';
+import { parseManifest } from '../../src/bundle/manifest/manifest.ts';
 import { leastManifest } from '../support/manifests.ts';
 import { bundleError } from '../support/refusals.ts';
 

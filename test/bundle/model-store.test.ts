@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createModelStore, type ModelStore } from '../../src/bundle/model-store.ts';
+import { createModelStore, type ModelStore } from '../../src/bundle/files/model-store.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const storeOf = async (folders: readonly string[], aliases?: string): Promise<ModelStore> => {

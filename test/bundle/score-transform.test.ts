@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ScoreTransform } from '../../src/bundle/manifest.ts';
-import { createScoreTransform } from '../../src/bundle/score-transform.ts';
+import type { ScoreTransform } from '../../src/bundle/manifest/manifest.ts';
+import { createScoreTransform } from '../../src/bundle/manifest/score-transform.ts';
 
 const number = (min: number, max: number): fc.Arbitrary<number> => fc.double({ min, max, noNaN: true });
 

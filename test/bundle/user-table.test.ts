@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createUserTableBuilder, type UserTable } from '../../src/bundle/user-table.ts';
-import { parseUserRow, type UserRowSource } from '../../src/bundle/user-row.ts';
+import { createUserTableBuilder, type UserTable } from '../../src/bundle/rows/user-table.ts';
+import { parseUserRow, type UserRowSource } from '../../src/bundle/rows/user-row.ts';
 
 const tableOf = (rows: readonly UserRowSource[]): UserTable => {
   const builder = createUserTableBuilder();

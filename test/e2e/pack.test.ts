@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseManifest, type Manifest } from '../../src/bundle/manifest.ts';
+import { parseManifest, type Manifest } from '../../src/bundle/manifest/manifest.ts';
 import { listFromHistory, oddItems, oddUsers } from '../support/odd-bundles.ts';
 import { affinity, historyGraph, itemCount, userGraph } from '../support/odd-graphs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

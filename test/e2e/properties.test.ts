@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ItemRow } from '../../src/bundle/item-row.ts';
+import type { ItemRow } from '../../src/bundle/rows/item-row.ts';
 import type { MovieFilterInput, PreferencesInput, RecommendQuery } from '../gql/graphql.ts';
 import { useServer } from '../support/server.ts';
 import { shippedItems, shippedUsers } from '../support/shipped-models.ts';

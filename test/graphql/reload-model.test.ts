@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { badUserInput, MarqueeError } from '../../src/errors.ts';
-import type { LoadStep } from '../../src/model/load-step.ts';
+import type { LoadStep } from '../../src/model/loading/load-step.ts';
 import type { ReloadOutcome } from '../../src/model/reload-outcome.ts';
 import { createFakeGeneration, FakeModels } from '../support/fake-models.ts';
 import { rawRequest, startFront, type Front } from '../support/front.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { runTasks } from '../../src/inference/batch-runner.ts';
-import { ProcessLostError, RunFailedError } from '../../src/inference/inference-process.ts';
+import { runTasks } from '../../src/inference/batches/batch-runner.ts';
+import { ProcessLostError, RunFailedError } from '../../src/inference/processes/inference-process.ts';
 import { FakePool } from '../support/fake-pool.ts';
 import { marqueeError } from '../support/refusals.ts';
 import { taskOf } from '../support/tasks.ts';

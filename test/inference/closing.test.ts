@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CoalescingScorer } from '../../src/inference/coalescing-scorer.ts';
+import { CoalescingScorer } from '../../src/inference/batches/coalescing-scorer.ts';
 import { FakePool } from '../support/fake-pool.ts';
 import { marqueeError } from '../support/refusals.ts';
 import { jobOf, taskOf } from '../support/tasks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CoalescingScorer } from '../../src/inference/coalescing-scorer.ts';
+import { CoalescingScorer } from '../../src/inference/batches/coalescing-scorer.ts';
 import type { Lane, ScoredSlate } from '../../src/recommendation/ports.ts';
 import { FakePool } from '../support/fake-pool.ts';
 import { jobOf, taskOf } from '../support/tasks.ts';

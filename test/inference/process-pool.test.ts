@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ProcessLostError, RunFailedError } from '../../src/inference/inference-process.ts';
-import { ProcessPool } from '../../src/inference/process-pool.ts';
-import { RespawnDelay } from '../../src/inference/respawn-delay.ts';
-import { packTasks } from '../../src/inference/task-batch.ts';
+import { ProcessLostError, RunFailedError } from '../../src/inference/processes/inference-process.ts';
+import { ProcessPool } from '../../src/inference/processes/process-pool.ts';
+import { RespawnDelay } from '../../src/inference/processes/respawn-delay.ts';
+import { packTasks } from '../../src/inference/batches/task-batch.ts';
 import { FakeProcess } from '../support/fake-process.ts';
 import { taskOf } from '../support/tasks.ts';
 import { endOfTurn } from '../support/turns.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RespawnDelay } from '../../src/inference/respawn-delay.ts';
+import { RespawnDelay } from '../../src/inference/processes/respawn-delay.ts';
 
 const losses = (delay: RespawnDelay, count: number): number[] => Array.from({ length: count }, () => delay.lose());
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { sourceCodes, type SlateBatch } from '../../src/inference/protocol.ts';
-import { packTasks, unpackSlates } from '../../src/inference/task-batch.ts';
+import { packTasks, unpackSlates } from '../../src/inference/batches/task-batch.ts';
 import { createPlan } from '../../src/recommendation/plan.ts';
 import type { ScoringTask } from '../../src/recommendation/task.ts';
 import { smallCatalogue } from '../support/catalogues.ts';

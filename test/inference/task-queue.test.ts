@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { TaskQueue } from '../../src/inference/task-queue.ts';
+import { TaskQueue } from '../../src/inference/batches/task-queue.ts';
 import { endOfTurn } from '../support/turns.ts';
 
 /** A queue whose batches, when they leave, take a process and write down their name. */

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createModelStore } from '../../src/bundle/model-store.ts';
-import { aliasesOf, listVersions } from '../../src/model/available-versions.ts';
+import { createModelStore } from '../../src/bundle/files/model-store.ts';
+import { aliasesOf, listVersions } from '../../src/model/versions/available-versions.ts';
 import { leastManifest } from '../support/manifests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

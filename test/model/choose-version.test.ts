@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { createModelStore, type ModelStore } from '../../src/bundle/model-store.ts';
-import { checkPresent, chooseVersion, followedVersion } from '../../src/model/choose-version.ts';
+import { createModelStore, type ModelStore } from '../../src/bundle/files/model-store.ts';
+import { checkPresent, chooseVersion, followedVersion } from '../../src/model/versions/choose-version.ts';
 import { bundleError, marqueeError } from '../support/refusals.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { GoldenAnswer } from '../../src/bundle/manifest.ts';
-import { checkGoldenAnswer } from '../../src/model/golden-answers.ts';
+import type { GoldenAnswer } from '../../src/bundle/manifest/manifest.ts';
+import { checkGoldenAnswer } from '../../src/model/checks/golden-answers.ts';
 import { bundleError } from '../support/refusals.ts';
 
 const golden: GoldenAnswer = {

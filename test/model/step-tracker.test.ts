@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StepTracker } from '../../src/model/step-tracker.ts';
+import { StepTracker } from '../../src/model/loading/step-tracker.ts';
 
 const states = (tracker: StepTracker): Record<string, string> =>
   Object.fromEntries(tracker.progress().steps.map(({ name, state }) => [name, state]));

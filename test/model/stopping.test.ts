@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createModelStore } from '../../src/bundle/model-store.ts';
+import { createModelStore } from '../../src/bundle/files/model-store.ts';
 import { ServedModels } from '../../src/model/served-models.ts';
 import { createUsageMeter } from '../../src/telemetry/usage.ts';
 import { createRecordingLogger } from '../support/recording-logger.ts';

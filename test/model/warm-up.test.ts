@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { greatestBatchFor, timeRuns } from '../../src/model/warm-up.ts';
+import { greatestBatchFor, timeRuns } from '../../src/model/checks/warm-up.ts';
 
 test.each([
   [0.03, 2000, 100],

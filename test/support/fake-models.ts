@@ -1,4 +1,4 @@
-import { parseManifest } from '../../src/bundle/manifest.ts';
+import { parseManifest } from '../../src/bundle/manifest/manifest.ts';
 import { createCatalogueBuilder, type Catalogue } from '../../src/catalog/catalogue.ts';
 import type { CatalogueRow } from '../../src/catalog/columns.ts';
 import type { LoadedGeneration } from '../../src/model/generation.ts';

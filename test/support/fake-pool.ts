@@ -1,4 +1,4 @@
-import type { ScoringPool } from '../../src/inference/coalescing-scorer.ts';
+import type { ScoringPool } from '../../src/inference/batches/coalescing-scorer.ts';
 import type { SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
 
 /** A reply to a batch: each task gets a slate of one item, its user's row. */

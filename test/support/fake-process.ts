@@ -1,5 +1,5 @@
-import { ProcessLostError } from '../../src/inference/inference-process.ts';
-import type { PoolMember } from '../../src/inference/process-pool.ts';
+import { ProcessLostError } from '../../src/inference/processes/inference-process.ts';
+import type { PoolMember } from '../../src/inference/processes/process-pool.ts';
 import type { ReplyOf, RequestKind, RequestOf, SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
 import { replyTo } from './fake-pool.ts';
 

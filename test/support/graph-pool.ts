@@ -1,4 +1,4 @@
-import type { ScoringPool } from '../../src/inference/coalescing-scorer.ts';
+import type { ScoringPool } from '../../src/inference/batches/coalescing-scorer.ts';
 import type { SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
 
 /** One process in this process: the graph, ranking and diversity that serve, without the pipe. */

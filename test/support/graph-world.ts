@@ -1,6 +1,6 @@
-import { parseManifest, type Manifest } from '../../src/bundle/manifest.ts';
+import { parseManifest, type Manifest } from '../../src/bundle/manifest/manifest.ts';
 import { scoredHistory } from '../../src/bundle/scored-history.ts';
-import { CoalescingScorer } from '../../src/inference/coalescing-scorer.ts';
+import { CoalescingScorer } from '../../src/inference/batches/coalescing-scorer.ts';
 import type { TaskBatch } from '../../src/inference/protocol.ts';
 import { Flights } from '../../src/recommendation/flights/flights.ts';
 import type { Generation, UserRecord } from '../../src/recommendation/ports.ts';

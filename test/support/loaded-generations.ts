@@ -1,4 +1,4 @@
-import { parseManifest } from '../../src/bundle/manifest.ts';
+import { parseManifest } from '../../src/bundle/manifest/manifest.ts';
 import type { LoadedGeneration } from '../../src/model/generation.ts';
 import { leastManifest } from './manifests.ts';
 import { generationOf } from './tasks.ts';

@@ -1,4 +1,4 @@
-import type { ManifestSource } from '../../src/bundle/manifest.ts';
+import type { ManifestSource } from '../../src/bundle/manifest/manifest.ts';
 
 const file = { sha256: 'a'.repeat(64), bytes: 1 };
 

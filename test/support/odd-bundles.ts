@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { ItemRowSource } from '../../src/bundle/item-row.ts';
-import type { ManifestSource } from '../../src/bundle/manifest.ts';
-import type { UserRowSource } from '../../src/bundle/user-row.ts';
-import { writeBundle } from '../../src/bundle/writer.ts';
+import type { ItemRowSource } from '../../src/bundle/rows/item-row.ts';
+import type { ManifestSource } from '../../src/bundle/manifest/manifest.ts';
+import type { UserRowSource } from '../../src/bundle/rows/user-row.ts';
+import { writeBundle } from '../../src/bundle/files/writer.ts';
 import { affinity, itemCount } from './odd-graphs.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,7 +1,7 @@
 import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseItemRow, type ItemRow } from '../../src/bundle/item-row.ts';
-import { parseUserRow, type UserRow } from '../../src/bundle/user-row.ts';
+import { parseItemRow, type ItemRow } from '../../src/bundle/rows/item-row.ts';
+import { parseUserRow, type UserRow } from '../../src/bundle/rows/user-row.ts';
 import { projectRoot } from './project-root.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -2,7 +2,7 @@ import { readFile, rm, symlink, writeFile, cp } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { parseManifest, type ManifestSource } from '../../src/bundle/manifest.ts';
+import { parseManifest, type ManifestSource } from '../../src/bundle/manifest/manifest.ts';
 import { checkBundle } from '../../src/tools/inspection/check-bundle.ts';
 import { showBundle } from '../../src/tools/inspection/show-bundle.ts';
 import { createProgress } from '../../src/tools/progress.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createScoreTransform } from '../../src/bundle/score-transform.ts';
+import { createScoreTransform } from '../../src/bundle/manifest/score-transform.ts';
 import { createRandom } from '../../src/tools/splitting/random.ts';
 import { chooseTransform, quantile } from '../../src/tools/packing/trial/fit-transform.ts';
 

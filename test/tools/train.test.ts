@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { parseItemRow, type ItemRow } from '../../src/bundle/item-row.ts';
-import { parseManifest, type Manifest } from '../../src/bundle/manifest.ts';
+import { parseItemRow, type ItemRow } from '../../src/bundle/rows/item-row.ts';
+import { parseManifest, type Manifest } from '../../src/bundle/manifest/manifest.ts';
 import { priorStrength } from '../../src/bundle/popularity-prior.ts';
-import { createScoreTransform } from '../../src/bundle/score-transform.ts';
+import { createScoreTransform } from '../../src/bundle/manifest/score-transform.ts';
 import { scoredHistory } from '../../src/bundle/scored-history.ts';
-import { parseUserRow, type UserRow } from '../../src/bundle/user-row.ts';
+import { parseUserRow, type UserRow } from '../../src/bundle/rows/user-row.ts';
 import { bundlePlace } from '../../src/tools/bundling/bundle-place.ts';
 import { readMovieLens } from '../../src/tools/datasets/movielens/movielens.ts';
 import { createProgress } from '../../src/tools/progress.ts';

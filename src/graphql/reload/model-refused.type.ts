@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { LoadStep, LoadStepName } from '../../model/load-step.ts';
+import type { LoadStep, LoadStepName } from '../../model/loading/load-step.ts';
 import type { RefusedLoad } from '../../model/reload-outcome.ts';
 import { ModelChangeResultType } from './model-change-result.type.ts';
 import { ReloadStepNameEnum, ReloadStepType } from './reload-step.type.ts';

@@ -1,5 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
-import type { LoadStep } from '../../model/load-step.ts';
+import type { LoadStep } from '../../model/loading/load-step.ts';
 import { ModelInfoType } from '../model/model-info.type.ts';
 import { ModelChangeResultType } from './model-change-result.type.ts';
 import { ReloadStepType } from './reload-step.type.ts';

@@ -1,5 +1,5 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
-import type { LoadProgress } from '../../model/load-step.ts';
+import type { LoadProgress } from '../../model/loading/load-step.ts';
 import { ModelChangeResultType, resultTypeNames } from './model-change-result.type.ts';
 import { ModelRefusedType } from './model-refused.type.ts';
 import { ModelReloadedType } from './model-reloaded.type.ts';

@@ -1,5 +1,5 @@
 import { Field, Float, ObjectType } from 'type-graphql';
-import type { LoadProgress, LoadStep, LoadStepName, LoadStepState } from '../../model/load-step.ts';
+import type { LoadProgress, LoadStep, LoadStepName, LoadStepState } from '../../model/loading/load-step.ts';
 import { registerEnum } from '../schema/register-enum.ts';
 import { DateTimeScalar } from '../scalars/date-time.ts';
 

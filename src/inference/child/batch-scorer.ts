@@ -1,6 +1,6 @@
-import { featureColumns } from '../../bundle/feature-columns.ts';
+import { featureColumns } from '../../bundle/manifest/feature-columns.ts';
 import { scoredHistory } from '../../bundle/scored-history.ts';
-import type { Manifest } from '../../bundle/manifest.ts';
+import type { Manifest } from '../../bundle/manifest/manifest.ts';
 import type { RankingPlan, RequestOf, SlateBatch, TaskBatch } from '../protocol.ts';
 import { Diversifier } from './diversity/diversifier.ts';
 import { hasItemRows, ItemRows } from './diversity/item-rows.ts';

@@ -1,8 +1,8 @@
 import { readSync } from 'node:fs';
 import { env } from 'onnxruntime-node';
 import { BundleError } from '../../bundle/bundle-error.ts';
-import { checkHash } from '../../bundle/bundle-files.ts';
-import type { Manifest } from '../../bundle/manifest.ts';
+import { checkHash } from '../../bundle/files/bundle-files.ts';
+import type { Manifest } from '../../bundle/manifest/manifest.ts';
 import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type ToProcess } from '../protocol.ts';
 import { BatchScorer } from './batch-scorer.ts';
 import { GraphRunner } from './graph/graph-runner.ts';

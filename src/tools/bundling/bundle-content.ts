@@ -1,4 +1,4 @@
-import type { BundleContent } from '../../bundle/writer.ts';
+import type { BundleContent } from '../../bundle/files/writer.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import type { Calibration } from '../evaluation/calibration.ts';
 import type { Measures } from '../evaluation/measure.ts';

@@ -1,5 +1,5 @@
 import { basename, dirname, resolve } from 'node:path';
-import { obstacleIn } from '../../bundle/replaceable.ts';
+import { obstacleIn } from '../../bundle/files/replaceable.ts';
 import { versionPattern } from '../../bundle/version.ts';
 import { ToolError } from '../tool-error.ts';
 

@@ -1,4 +1,4 @@
-import type { ItemRowSource } from '../../bundle/item-row.ts';
+import type { ItemRowSource } from '../../bundle/rows/item-row.ts';
 import type { Dataset, Movie } from '../datasets/dataset.ts';
 import { likesByItem } from '../training/likes.ts';
 import { recentPopularity } from './popularity.ts';

@@ -1,5 +1,5 @@
-import { createScoreTransform } from '../../bundle/score-transform.ts';
-import type { GoldenAnswer, ScoreTransform } from '../../bundle/manifest.ts';
+import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
+import type { GoldenAnswer, ScoreTransform } from '../../bundle/manifest/manifest.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 import { seenItems } from '../evaluation/measure.ts';
 import { bestItems } from '../scoring/best-items.ts';

@@ -1,4 +1,4 @@
-import type { UserRowSource } from '../../bundle/user-row.ts';
+import type { UserRowSource } from '../../bundle/rows/user-row.ts';
 import type { Dataset } from '../datasets/dataset.ts';
 
 /** The rows of `users.jsonl`: everything each user rated, oldest first, weighted by `weightOf` the stars. */

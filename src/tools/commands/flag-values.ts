@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { ScoreTransform } from '../../bundle/manifest.ts';
+import type { ScoreTransform } from '../../bundle/manifest/manifest.ts';
 
 /** A finite number. */
 export const toNumber = (text: string): number => {

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import type { ScoreTransform } from '../../bundle/manifest.ts';
+import type { ScoreTransform } from '../../bundle/manifest/manifest.ts';
 import { freeBundlePlace } from '../bundling/bundle-place.ts';
 import { confirmOnTerminal } from '../packing/confirm.ts';
 import { parseInputFlag, parseOutputFlag, type OutputFlag } from '../packing/graph/role-flags.ts';

@@ -1,4 +1,4 @@
-import type { ScoreTransform } from '../../bundle/manifest.ts';
+import type { ScoreTransform } from '../../bundle/manifest/manifest.ts';
 import type { Histories } from '../datasets/histories.ts';
 import type { UserModel } from '../scoring/scorer.ts';
 import { isLike } from '../training/likes.ts';

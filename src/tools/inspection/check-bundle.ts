@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { BundleError } from '../../bundle/bundle-error.ts';
-import { readCheckedFile, readManifestText } from '../../bundle/bundle-files.ts';
-import { parseManifest, type Manifest } from '../../bundle/manifest.ts';
-import { Candidate } from '../../model/candidate.ts';
-import { checkPlace, type LoadTarget } from '../../model/load-generation.ts';
+import { readCheckedFile, readManifestText } from '../../bundle/files/bundle-files.ts';
+import { parseManifest, type Manifest } from '../../bundle/manifest/manifest.ts';
+import { Candidate } from '../../model/loading/candidate.ts';
+import { checkPlace, type LoadTarget } from '../../model/loading/load-generation.ts';
 import { checkGraph, checkRuns, type CheckedFiles } from './check-model.ts';
 import { CheckList, type CheckResult } from './check-list.ts';
 

@@ -1,12 +1,12 @@
-import type { Manifest } from '../../bundle/manifest.ts';
-import { fetchedOutputs } from '../../bundle/manifest-output.ts';
-import type { UserTable } from '../../bundle/user-table.ts';
+import type { Manifest } from '../../bundle/manifest/manifest.ts';
+import { fetchedOutputs } from '../../bundle/manifest/manifest-output.ts';
+import type { UserTable } from '../../bundle/rows/user-table.ts';
 import type { CatalogueBuilder } from '../../catalog/catalogue.ts';
 import type { GraphFacts, GraphTensor } from '../../inference/protocol.ts';
-import type { Candidate } from '../../model/candidate.ts';
-import { prepareCandidate, type OpenedBundle } from '../../model/load-generation.ts';
-import { checkItems, checkUsers, parseItems, parseUsers } from '../../model/tables.ts';
-import { askGoldenQuestions, warmUp, type TrialContext } from '../../model/trials.ts';
+import type { Candidate } from '../../model/loading/candidate.ts';
+import { prepareCandidate, type OpenedBundle } from '../../model/loading/load-generation.ts';
+import { checkItems, checkUsers, parseItems, parseUsers } from '../../model/loading/tables.ts';
+import { askGoldenQuestions, warmUp, type TrialContext } from '../../model/checks/trials.ts';
 import type { CheckList } from './check-list.ts';
 
 /** What passed its hash; the others are not there. */

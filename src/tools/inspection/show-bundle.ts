@@ -1,8 +1,8 @@
-import { readManifestText } from '../../bundle/bundle-files.ts';
-import { parseManifest, type Manifest } from '../../bundle/manifest.ts';
-import { fetchedOutputs } from '../../bundle/manifest-output.ts';
+import { readManifestText } from '../../bundle/files/bundle-files.ts';
+import { parseManifest, type Manifest } from '../../bundle/manifest/manifest.ts';
+import { fetchedOutputs } from '../../bundle/manifest/manifest-output.ts';
 import type { Movie } from '../../catalog/movie.ts';
-import { parseTables, readTables } from '../../model/tables.ts';
+import { parseTables, readTables } from '../../model/loading/tables.ts';
 import { onOneLine } from '../on-one-line.ts';
 
 type Line = readonly [name: string, value: string];

@@ -1,4 +1,4 @@
-import type { ScoreTransform } from '../../bundle/manifest.ts';
+import type { ScoreTransform } from '../../bundle/manifest/manifest.ts';
 import type { OutputFlag } from './graph/role-flags.ts';
 import type { InputRole } from './graph/roles.ts';
 

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { createScoreTransform } from '../../bundle/score-transform.ts';
-import { writeBundle, type BundleContent } from '../../bundle/writer.ts';
+import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
+import { writeBundle, type BundleContent } from '../../bundle/files/writer.ts';
 import type { Progress } from '../progress.ts';
 import { ToolError } from '../tool-error.ts';
 import { decide, type Decision } from './decide.ts';

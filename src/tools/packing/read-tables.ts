@@ -1,4 +1,4 @@
-import type { ItemRowSource } from '../../bundle/item-row.ts';
+import type { ItemRowSource } from '../../bundle/rows/item-row.ts';
 import { ToolError } from '../tool-error.ts';
 import type { PackOptions } from './pack-options.ts';
 import { readHoldout, type HeldOut } from './tables/holdout-table.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../../bundle/manifest.ts';
+import type { Manifest } from '../../bundle/manifest/manifest.ts';
 import { linearWeight, plainWeight } from '../training/likes.ts';
 
 /** Which model is trained, and how. */

@@ -1,6 +1,6 @@
 import type { LoadedGeneration } from '../../model/generation.ts';
-import { loadGeneration } from '../../model/load-generation.ts';
-import { StepTracker } from '../../model/step-tracker.ts';
+import { loadGeneration } from '../../model/loading/load-generation.ts';
+import { StepTracker } from '../../model/loading/step-tracker.ts';
 import type { SlateCache } from '../../recommendation/ports.ts';
 import { createRecommender } from '../../recommendation/recommender.ts';
 import { createUsageMeter } from '../../telemetry/usage.ts';

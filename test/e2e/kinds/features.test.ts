@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ManifestSource } from '../../../src/bundle/manifest.ts';
+import type { ManifestSource } from '../../../src/bundle/manifest/manifest.ts';
 import type { ElementType } from '../../../src/tools/onnx/tensor.ts';
 import { featuresGraph } from '../../support/kind-graphs.ts';
 import { listFromScores, oddItems, oddUsers, type OddBundle } from '../../support/odd-bundles.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ManifestSource } from '../../../src/bundle/manifest.ts';
+import type { ManifestSource } from '../../../src/bundle/manifest/manifest.ts';
 import { historyPairsGraph, ncfGraph } from '../../support/kind-graphs.ts';
 import {
   listFromHistory,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ManifestSource } from '../../../src/bundle/manifest.ts';
+import type { ManifestSource } from '../../../src/bundle/manifest/manifest.ts';
 import type { ValueInfo } from '../../../src/tools/onnx/build-model.ts';
 import { rankerGraph } from '../../support/kind-graphs.ts';
 import { listFromScores, oddItems, oddUsers, type OddBundle } from '../../support/odd-bundles.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ManifestSource } from '../../../src/bundle/manifest.ts';
+import type { ManifestSource } from '../../../src/bundle/manifest/manifest.ts';
 import { topGraph, topOfHistoryGraph } from '../../support/kind-graphs.ts';
 import { listFromHistory, oddUsers, popularList, singleInputs, userInputs } from '../../support/odd-bundles.ts';
 import { batchRecommend, recommend } from '../operations.ts';

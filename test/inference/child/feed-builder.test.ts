@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Manifest } from '../../../src/bundle/manifest.ts';
+import type { Manifest } from '../../../src/bundle/manifest/manifest.ts';
 import type { FeedRow } from '../../../src/inference/child/feeds/feed-row.ts';
 import type { GraphTensor } from '../../../src/inference/protocol.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseManifest, type Manifest } from '../../../src/bundle/manifest.ts';
+import { parseManifest, type Manifest } from '../../../src/bundle/manifest/manifest.ts';
 import { pairsPerRun, staticRows, usersPerRun } from '../../../src/inference/child/graph/run-size.ts';
 import type { GraphTensor } from '../../../src/inference/protocol.ts';
 import { leastManifest } from '../../support/manifests.ts';

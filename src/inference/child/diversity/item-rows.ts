@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Manifest } from '../../../bundle/manifest.ts';
+import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import type { FeedRow } from '../feeds/feed-row.ts';
 import type { GraphRunner } from '../graph/graph-runner.ts';
 import { TopItems } from '../ranking/top-items.ts';

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { Manifest, ManifestInput } from '../../../bundle/manifest.ts';
+import type { Manifest, ManifestInput } from '../../../bundle/manifest/manifest.ts';
 import type { GraphTensor } from '../../protocol.ts';
 import type { FeedRow } from './feed-row.ts';
 import { flatItems, flatWeights, historyRow, paddedItems, paddedWeights, type HistoryInput } from './history-feeds.ts';

@@ -1,5 +1,5 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { ManifestInput } from '../../../bundle/manifest.ts';
+import type { ManifestInput } from '../../../bundle/manifest/manifest.ts';
 import type { GraphTensor } from '../../protocol.ts';
 import type { FeedRow } from './feed-row.ts';
 import { indexTensor, numberTensor } from './tensors.ts';

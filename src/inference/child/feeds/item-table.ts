@@ -1,6 +1,6 @@
 import { BundleError } from '../../../bundle/bundle-error.ts';
-import { featureColumns } from '../../../bundle/feature-columns.ts';
-import type { Manifest } from '../../../bundle/manifest.ts';
+import { featureColumns } from '../../../bundle/manifest/feature-columns.ts';
+import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import { itemFeatures } from '../../../catalog/item-features.ts';
 import type { RequestOf } from '../../protocol.ts';
 import type { ItemTable } from './feed-builder.ts';

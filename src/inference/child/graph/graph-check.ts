@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { BundleError } from '../../../bundle/bundle-error.ts';
-import type { Manifest, ManifestInput, ManifestOutput } from '../../../bundle/manifest.ts';
+import type { Manifest, ManifestInput, ManifestOutput } from '../../../bundle/manifest/manifest.ts';
 import type { GraphTensor } from '../../protocol.ts';
 import { featureTypes, floatTypes, indexTypes } from '../feeds/tensors.ts';
 

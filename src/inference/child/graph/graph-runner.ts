@@ -1,8 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { BundleError } from '../../../bundle/bundle-error.ts';
-import { featureColumns } from '../../../bundle/feature-columns.ts';
-import { fetchedOutputs } from '../../../bundle/manifest-output.ts';
-import type { Manifest } from '../../../bundle/manifest.ts';
+import { featureColumns } from '../../../bundle/manifest/feature-columns.ts';
+import { fetchedOutputs } from '../../../bundle/manifest/manifest-output.ts';
+import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import type { GraphFacts } from '../../protocol.ts';
 import { FeedBuilder, type ItemTable } from '../feeds/feed-builder.ts';
 import type { FeedRow } from '../feeds/feed-row.ts';

@@ -1,7 +1,7 @@
-import { featureColumns } from '../../../bundle/feature-columns.ts';
-import type { Manifest } from '../../../bundle/manifest.ts';
+import { featureColumns } from '../../../bundle/manifest/feature-columns.ts';
+import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import type { GraphFacts } from '../../protocol.ts';
-import { fetchedOutputs } from '../../../bundle/manifest-output.ts';
+import { fetchedOutputs } from '../../../bundle/manifest/manifest-output.ts';
 
 /** Numbers that a run takes or gives, about: what bounds its memory. Larger runs are slower per user, too. */
 const numbersPerRun = 320_000;

@@ -1,5 +1,5 @@
 import { priorStrength } from '../../../bundle/popularity-prior.ts';
-import type { Manifest } from '../../../bundle/manifest.ts';
+import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import { createBitset, hasBit, removeBit, type Bitset } from '../../../catalog/bitset.ts';
 import { boostOf, likeFactor } from '../../../catalog/likes.ts';
 import type { RankingPlan, RequestOf } from '../../protocol.ts';

@@ -1,4 +1,4 @@
-import type { ManifestSource } from '../../../bundle/manifest.ts';
+import type { ManifestSource } from '../../../bundle/manifest/manifest.ts';
 import type { GraphTensor } from '../../../inference/protocol.ts';
 import { editModel } from '../../onnx/edit-model.ts';
 import { ToolError } from '../../tool-error.ts';

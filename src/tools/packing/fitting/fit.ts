@@ -1,4 +1,4 @@
-import type { ManifestSource } from '../../../bundle/manifest.ts';
+import type { ManifestSource } from '../../../bundle/manifest/manifest.ts';
 import type { GraphTensor } from '../../../inference/protocol.ts';
 import type { GraphNode, ValueInfo } from '../../onnx/build-model.ts';
 import type { ElementType, Tensor } from '../../onnx/tensor.ts';

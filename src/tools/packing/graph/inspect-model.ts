@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { BundleError } from '../../../bundle/bundle-error.ts';
-import { InferenceProcess, ProcessLostError, RunFailedError } from '../../../inference/inference-process.ts';
+import { InferenceProcess, ProcessLostError, RunFailedError } from '../../../inference/processes/inference-process.ts';
 import type { GraphOutline } from '../../../inference/protocol.ts';
 import { readModelFacts, type ModelFacts } from '../../onnx/edit-model.ts';
 import { ToolError } from '../../tool-error.ts';

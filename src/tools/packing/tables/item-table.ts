@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseItemRow, type ItemRowSource } from '../../../bundle/item-row.ts';
+import { parseItemRow, type ItemRowSource } from '../../../bundle/rows/item-row.ts';
 import { BadCell, toBoolean, toIdText, toInteger, toList, toNumber, toText } from './cells.ts';
 import { cellOf, fieldColumns, requireFields, type Aliases, type FieldColumns } from './columns.ts';
 import { Problems } from './problems.ts';

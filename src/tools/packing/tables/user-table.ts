@@ -1,4 +1,4 @@
-import type { UserRowSource } from '../../../bundle/user-row.ts';
+import type { UserRowSource } from '../../../bundle/rows/user-row.ts';
 import { isUserId } from '../../../recommendation/arguments/user-id.ts';
 import { ToolError } from '../../tool-error.ts';
 import { BadCell, isBlank, toIdText, toInteger, toList, toNumber } from './cells.ts';

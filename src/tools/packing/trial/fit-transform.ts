@@ -1,5 +1,5 @@
-import type { ScoreTransform } from '../../../bundle/manifest.ts';
-import { createScoreTransform } from '../../../bundle/score-transform.ts';
+import type { ScoreTransform } from '../../../bundle/manifest/manifest.ts';
+import { createScoreTransform } from '../../../bundle/manifest/score-transform.ts';
 import { fitLogistic } from '../../evaluation/logistic-fit.ts';
 import type { ScoredExample } from './ask-model.ts';
 

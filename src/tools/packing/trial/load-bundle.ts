@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { writeBundle, type BundleContent } from '../../../bundle/writer.ts';
+import { writeBundle, type BundleContent } from '../../../bundle/files/writer.ts';
 import type { LoadedGeneration } from '../../../model/generation.ts';
-import { loadGeneration } from '../../../model/load-generation.ts';
-import { StepTracker } from '../../../model/step-tracker.ts';
+import { loadGeneration } from '../../../model/loading/load-generation.ts';
+import { StepTracker } from '../../../model/loading/step-tracker.ts';
 import { createUsageMeter } from '../../../telemetry/usage.ts';
 
 /** Name and version of a bundle. */

@@ -1,6 +1,6 @@
-import type { GoldenAnswer } from '../../../bundle/manifest.ts';
-import type { ItemRowSource } from '../../../bundle/item-row.ts';
-import type { UserRowSource } from '../../../bundle/user-row.ts';
+import type { GoldenAnswer } from '../../../bundle/manifest/manifest.ts';
+import type { ItemRowSource } from '../../../bundle/rows/item-row.ts';
+import type { UserRowSource } from '../../../bundle/rows/user-row.ts';
 import type { RawList } from './ask-model.ts';
 import { evenly, type Subject } from './subjects.ts';
 import { quantile } from './fit-transform.ts';

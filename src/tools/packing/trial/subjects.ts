@@ -1,4 +1,4 @@
-import type { BundleContent } from '../../../bundle/writer.ts';
+import type { BundleContent } from '../../../bundle/files/writer.ts';
 import type { LoadedGeneration } from '../../../model/generation.ts';
 import type { Plan } from '../../../recommendation/plan.ts';
 import { createHistoryTask, createUserTask, type ScoringTask } from '../../../recommendation/task.ts';

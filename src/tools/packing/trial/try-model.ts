@@ -1,6 +1,6 @@
-import type { ScoreTransform } from '../../../bundle/manifest.ts';
-import { createScoreTransform } from '../../../bundle/score-transform.ts';
-import type { BundleContent } from '../../../bundle/writer.ts';
+import type { ScoreTransform } from '../../../bundle/manifest/manifest.ts';
+import { createScoreTransform } from '../../../bundle/manifest/score-transform.ts';
+import type { BundleContent } from '../../../bundle/files/writer.ts';
 import type { LoadedGeneration } from '../../../model/generation.ts';
 import { ToolError } from '../../tool-error.ts';
 import type { HeldOut } from '../tables/holdout-table.ts';

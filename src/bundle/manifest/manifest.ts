@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { BundleError } from './bundle-error.ts';
+import { BundleError } from '../bundle-error.ts';
 import { inputsSchema } from './manifest-inputs.ts';
 import { outputSchema, outputProblems } from './manifest-output.ts';
-import { versionPattern } from './version.ts';
+import { versionPattern } from '../version.ts';
 
 const finite = z.number();
 const timestamp = z.iso.datetime({ offset: true });

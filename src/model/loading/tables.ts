@@ -1,13 +1,13 @@
-import { BundleError } from '../bundle/bundle-error.ts';
-import { readCheckedFile } from '../bundle/bundle-files.ts';
-import { parseItemRow } from '../bundle/item-row.ts';
-import { featureColumns } from '../bundle/feature-columns.ts';
-import { forEachJsonLine } from '../bundle/json-lines.ts';
-import type { Manifest } from '../bundle/manifest.ts';
-import { parseUserRow } from '../bundle/user-row.ts';
-import { createUserTableBuilder, type UserTable } from '../bundle/user-table.ts';
-import { isUserId } from '../recommendation/arguments/user-id.ts';
-import { createCatalogueBuilder, type CatalogueBuilder } from '../catalog/catalogue.ts';
+import { BundleError } from '../../bundle/bundle-error.ts';
+import { readCheckedFile } from '../../bundle/files/bundle-files.ts';
+import { parseItemRow } from '../../bundle/rows/item-row.ts';
+import { featureColumns } from '../../bundle/manifest/feature-columns.ts';
+import { forEachJsonLine } from '../../bundle/rows/json-lines.ts';
+import type { Manifest } from '../../bundle/manifest/manifest.ts';
+import { parseUserRow } from '../../bundle/rows/user-row.ts';
+import { createUserTableBuilder, type UserTable } from '../../bundle/rows/user-table.ts';
+import { isUserId } from '../../recommendation/arguments/user-id.ts';
+import { createCatalogueBuilder, type CatalogueBuilder } from '../../catalog/catalogue.ts';
 
 const itemsFile = 'items.jsonl';
 const usersFile = 'users.jsonl';

@@ -1,6 +1,6 @@
 import { setImmediate as endOfTurn } from 'node:timers/promises';
 import { z } from 'zod';
-import { BundleError } from './bundle-error.ts';
+import { BundleError } from '../bundle-error.ts';
 
 const newline = 0x0a;
 const longestTurnMs = 4;

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { BundleError } from './bundle-error.ts';
-import { compareVersions, versionPattern } from './version.ts';
+import { BundleError } from '../bundle-error.ts';
+import { compareVersions, versionPattern } from '../version.ts';
 
 const aliasesSchema = z.record(z.string().regex(versionPattern), z.string().regex(versionPattern));
 

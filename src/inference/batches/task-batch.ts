@@ -1,6 +1,6 @@
-import type { Slate } from '../recommendation/slate.ts';
-import type { ScoringTask } from '../recommendation/task.ts';
-import { sourceCodes, type RankingPlan, type SlateBatch, type TaskBatch } from './protocol.ts';
+import type { Slate } from '../../recommendation/slate.ts';
+import type { ScoringTask } from '../../recommendation/task.ts';
+import { sourceCodes, type RankingPlan, type SlateBatch, type TaskBatch } from '../protocol.ts';
 
 const lengthOf = (arrays: readonly { readonly length: number }[]): number =>
   arrays.reduce((sum, { length }) => sum + length, 0);

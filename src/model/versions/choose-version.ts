@@ -1,9 +1,9 @@
 import { access } from 'node:fs/promises';
-import { BundleError } from '../bundle/bundle-error.ts';
-import type { ModelStore } from '../bundle/model-store.ts';
-import { versionPattern } from '../bundle/version.ts';
-import { badUserInput } from '../errors.ts';
-import type { ReloadRequest } from './reload-outcome.ts';
+import { BundleError } from '../../bundle/bundle-error.ts';
+import type { ModelStore } from '../../bundle/files/model-store.ts';
+import { versionPattern } from '../../bundle/version.ts';
+import { badUserInput } from '../../errors.ts';
+import type { ReloadRequest } from '../reload-outcome.ts';
 
 const checkVersion = (version: string): string => {
   if (versionPattern.test(version)) return version;

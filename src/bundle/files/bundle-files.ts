@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BundleError, type BundleStep } from './bundle-error.ts';
-import type { Manifest } from './manifest.ts';
+import { BundleError, type BundleStep } from '../bundle-error.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 
 /** Links are refused; opening a pipe does not wait for somebody to write into it. */
 const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;

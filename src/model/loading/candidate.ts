@@ -1,9 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
-import { checkSize, openBundleFile } from '../bundle/bundle-files.ts';
-import { BundleError, type BundleStep } from '../bundle/bundle-error.ts';
-import type { Manifest } from '../bundle/manifest.ts';
-import { InferenceProcess, ProcessLostError, RunFailedError } from '../inference/inference-process.ts';
-import type { GraphFacts, RequestOf, SlateBatch, TaskBatch } from '../inference/protocol.ts';
+import { checkSize, openBundleFile } from '../../bundle/files/bundle-files.ts';
+import { BundleError, type BundleStep } from '../../bundle/bundle-error.ts';
+import type { Manifest } from '../../bundle/manifest/manifest.ts';
+import { InferenceProcess, ProcessLostError, RunFailedError } from '../../inference/processes/inference-process.ts';
+import type { GraphFacts, RequestOf, SlateBatch, TaskBatch } from '../../inference/protocol.ts';
 
 /** A fault of the process during a step is a fault of the model. */
 const asFinding = (step: BundleStep, error: unknown): unknown => {

@@ -9,6 +9,6 @@ const runsFromSource = extname(here) === '.ts';
  * itself. `execArgv` is always given: otherwise a fork inherits the flags of whoever runs the server.
  */
 export const childEntry: { readonly file: string; readonly execArgv: string[] } = {
-  file: fileURLToPath(new URL(`./child/entry${runsFromSource ? '.ts' : '.js'}`, import.meta.url)),
+  file: fileURLToPath(new URL(`../child/entry${runsFromSource ? '.ts' : '.js'}`, import.meta.url)),
   execArgv: runsFromSource ? ['--import', 'tsx'] : [],
 };

@@ -1,5 +1,5 @@
 import { ProcessLostError, type InferenceProcess } from './inference-process.ts';
-import type { SlateBatch, TaskBatch } from './protocol.ts';
+import type { SlateBatch, TaskBatch } from '../protocol.ts';
 import { RespawnDelay } from './respawn-delay.ts';
 
 /** What a pool needs of an inference process. */

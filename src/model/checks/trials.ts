@@ -1,15 +1,15 @@
-import type { Manifest, GoldenAnswer } from '../bundle/manifest.ts';
-import type { UserTable } from '../bundle/user-table.ts';
-import type { Catalogue } from '../catalog/catalogue.ts';
-import { packTasks, unpackSlates } from '../inference/task-batch.ts';
-import { watchedItems } from '../recommendation/arguments/watched.ts';
-import { sliceSlate } from '../recommendation/list.ts';
-import { createPlan, type Plan } from '../recommendation/plan.ts';
-import type { Generation } from '../recommendation/ports.ts';
-import { createHistoryTask, createUserTask, type ScoringTask } from '../recommendation/task.ts';
-import { userFeatures } from '../recommendation/user-features.ts';
-import type { Candidate } from './candidate.ts';
-import type { WarmUpTiming } from './generation.ts';
+import type { Manifest, GoldenAnswer } from '../../bundle/manifest/manifest.ts';
+import type { UserTable } from '../../bundle/rows/user-table.ts';
+import type { Catalogue } from '../../catalog/catalogue.ts';
+import { packTasks, unpackSlates } from '../../inference/batches/task-batch.ts';
+import { watchedItems } from '../../recommendation/arguments/watched.ts';
+import { sliceSlate } from '../../recommendation/list.ts';
+import { createPlan, type Plan } from '../../recommendation/plan.ts';
+import type { Generation } from '../../recommendation/ports.ts';
+import { createHistoryTask, createUserTask, type ScoringTask } from '../../recommendation/task.ts';
+import { userFeatures } from '../../recommendation/user-features.ts';
+import type { Candidate } from '../loading/candidate.ts';
+import type { WarmUpTiming } from '../generation.ts';
 import { checkGoldenAnswer } from './golden-answers.ts';
 import { greatestBatchFor, timeRuns } from './warm-up.ts';
 

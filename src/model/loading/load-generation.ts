@@ -1,18 +1,18 @@
-import { readManifestText } from '../bundle/bundle-files.ts';
-import { BundleError } from '../bundle/bundle-error.ts';
-import { featureColumns } from '../bundle/feature-columns.ts';
-import { parseManifest, type Manifest } from '../bundle/manifest.ts';
-import { createScoreTransform } from '../bundle/score-transform.ts';
-import type { PoolEvents } from '../inference/process-pool.ts';
-import type { GraphFacts } from '../inference/protocol.ts';
-import { slateSize } from '../recommendation/slate.ts';
-import type { UsageMeter } from '../telemetry/usage.ts';
+import { readManifestText } from '../../bundle/files/bundle-files.ts';
+import { BundleError } from '../../bundle/bundle-error.ts';
+import { featureColumns } from '../../bundle/manifest/feature-columns.ts';
+import { parseManifest, type Manifest } from '../../bundle/manifest/manifest.ts';
+import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
+import type { PoolEvents } from '../../inference/processes/process-pool.ts';
+import type { GraphFacts } from '../../inference/protocol.ts';
+import { slateSize } from '../../recommendation/slate.ts';
+import type { UsageMeter } from '../../telemetry/usage.ts';
 import { Candidate } from './candidate.ts';
 import { createGeneration } from './create-generation.ts';
-import type { LoadedGeneration } from './generation.ts';
+import type { LoadedGeneration } from '../generation.ts';
 import type { StepTracker } from './step-tracker.ts';
 import { checkItems, checkUsers, parseTables, readTables, type TableBytes, type Tables } from './tables.ts';
-import { askGoldenQuestions, warmUp, type TrialContext } from './trials.ts';
+import { askGoldenQuestions, warmUp, type TrialContext } from '../checks/trials.ts';
 
 export interface LoadOptions {
   readonly processes: number;

@@ -1,5 +1,5 @@
-import { BundleError } from '../bundle/bundle-error.ts';
-import type { GoldenAnswer } from '../bundle/manifest.ts';
+import { BundleError } from '../../bundle/bundle-error.ts';
+import type { GoldenAnswer } from '../../bundle/manifest/manifest.ts';
 
 /** Scores and places may differ by this much: runtimes add floats in different orders. */
 const tolerance = 1e-4;

@@ -1,16 +1,16 @@
-import type { Manifest, ManifestOutput } from '../bundle/manifest.ts';
-import { scoredHistory } from '../bundle/scored-history.ts';
-import { CoalescingScorer } from '../inference/coalescing-scorer.ts';
-import { ProcessPool } from '../inference/process-pool.ts';
-import type { GraphFacts, GraphTensor } from '../inference/protocol.ts';
-import { Flights } from '../recommendation/flights/flights.ts';
-import type { Generation } from '../recommendation/ports.ts';
-import { takesHistory } from '../recommendation/task.ts';
-import { isPreferenceColumn } from '../recommendation/user-features.ts';
+import type { Manifest, ManifestOutput } from '../../bundle/manifest/manifest.ts';
+import { scoredHistory } from '../../bundle/scored-history.ts';
+import { CoalescingScorer } from '../../inference/batches/coalescing-scorer.ts';
+import { ProcessPool } from '../../inference/processes/process-pool.ts';
+import type { GraphFacts, GraphTensor } from '../../inference/protocol.ts';
+import { Flights } from '../../recommendation/flights/flights.ts';
+import type { Generation } from '../../recommendation/ports.ts';
+import { takesHistory } from '../../recommendation/task.ts';
+import { isPreferenceColumn } from '../../recommendation/user-features.ts';
 import type { Candidate } from './candidate.ts';
-import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from './generation.ts';
+import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from '../generation.ts';
 import type { LoadOptions } from './load-generation.ts';
-import type { TrialContext } from './trials.ts';
+import type { TrialContext } from '../checks/trials.ts';
 
 /** What a bundle that passed every check is made of. */
 export interface CheckedBundle {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { ItemRowSource } from './item-row.ts';
-import { parseManifest, type ManifestSource } from './manifest.ts';
+import type { ItemRowSource } from '../rows/item-row.ts';
+import { parseManifest, type ManifestSource } from '../manifest/manifest.ts';
 import { obstacleIn } from './replaceable.ts';
-import type { UserRowSource } from './user-row.ts';
+import type { UserRowSource } from '../rows/user-row.ts';
 
 /** What a bundle is made of. `name`, `version` and `files` of the manifest are filled in by the writer. */
 export interface BundleContent {

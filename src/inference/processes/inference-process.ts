@@ -1,9 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { dirname } from 'node:path';
-import { BundleError } from '../bundle/bundle-error.ts';
+import { BundleError } from '../../bundle/bundle-error.ts';
 import { childEntry } from './child-entry.ts';
 import { endWithServer } from './end-with-server.ts';
-import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type RequestOf } from './protocol.ts';
+import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type RequestOf } from '../protocol.ts';
 
 /** The process died, or was killed because it did not answer in time. What it was asked may be asked of another. */
 export class ProcessLostError extends Error {}

@@ -1,8 +1,8 @@
-import { MarqueeError } from '../errors.ts';
-import type { Slate } from '../recommendation/slate.ts';
-import type { ScoringTask } from '../recommendation/task.ts';
-import { ProcessLostError, RunFailedError } from './inference-process.ts';
-import type { SlateBatch, TaskBatch } from './protocol.ts';
+import { MarqueeError } from '../../errors.ts';
+import type { Slate } from '../../recommendation/slate.ts';
+import type { ScoringTask } from '../../recommendation/task.ts';
+import { ProcessLostError, RunFailedError } from '../processes/inference-process.ts';
+import type { SlateBatch, TaskBatch } from '../protocol.ts';
 import { packTasks, unpackSlates } from './task-batch.ts';
 
 /** What a batch needs of a pool of processes. */

@@ -1,8 +1,8 @@
-import { BundleError } from '../bundle/bundle-error.ts';
-import { readManifestText } from '../bundle/bundle-files.ts';
-import { parseManifest } from '../bundle/manifest.ts';
-import type { ModelStore } from '../bundle/model-store.ts';
-import type { AvailableModel } from './models.ts';
+import { BundleError } from '../../bundle/bundle-error.ts';
+import { readManifestText } from '../../bundle/files/bundle-files.ts';
+import { parseManifest } from '../../bundle/manifest/manifest.ts';
+import type { ModelStore } from '../../bundle/files/model-store.ts';
+import type { AvailableModel } from '../models.ts';
 
 const describe = async (store: ModelStore, version: string): Promise<Pick<AvailableModel, 'createdAt' | 'metrics'>> => {
   try {

@@ -1,4 +1,4 @@
-import type { Lane } from '../recommendation/ports.ts';
+import type { Lane } from '../../recommendation/ports.ts';
 
 /**
  * Holds back the batches that a loader has opened until a process is free, interactive ones first, each lane in order.

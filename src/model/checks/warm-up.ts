@@ -1,4 +1,4 @@
-import type { WarmUpTiming } from './generation.ts';
+import type { WarmUpTiming } from '../generation.ts';
 
 const mostUsers = 100;
 const mostRuns = 20;

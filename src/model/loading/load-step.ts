@@ -1,4 +1,4 @@
-import type { BundleStep } from '../bundle/bundle-error.ts';
+import type { BundleStep } from '../../bundle/bundle-error.ts';
 
 /** The steps of a load, in order. `COMPARE` belongs to dry runs. */
 export type LoadStepName = BundleStep | 'COMPARE' | 'DRAIN';

@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import { MarqueeError } from '../errors.ts';
-import type { Lane, ScoredSlate, Scorer, ScoringJob } from '../recommendation/ports.ts';
+import { MarqueeError } from '../../errors.ts';
+import type { Lane, ScoredSlate, Scorer, ScoringJob } from '../../recommendation/ports.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
 import { TaskQueue } from './task-queue.ts';
 
