@@ -43,6 +43,17 @@ describe('the tasks of a batch', () => {
     },
   );
 
+  test('are not tried again where nobody waits for them any more', async () => {
+    const pool = new FakePool(1);
+    const slates = runTasks(pool, [taskOf(1), taskOf(2)], (place) => place === 1);
+    const outcomes = Promise.allSettled(slates);
+    pool.runs[0]!.fail(new ProcessLostError('died'));
+    await endOfTurn();
+    expect(pool.next.map(({ rows }) => rows)).toEqual([[2]]);
+    pool.next[0]!.answer();
+    expect(await outcomes).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled' }]);
+  });
+
   test('fail only where they fail again: the one that ends the process with INFERENCE_UNAVAILABLE', async () => {
     const { pool, outcomes, retry } = setUp([1, 2, 3]);
     const again = new ProcessLostError('died again');

@@ -32,15 +32,19 @@ const runAlone = async (runs: Runs, task: ScoringTask): Promise<Slate> => {
 
 /**
  * The slates of `tasks`, in order, each settling for itself. A process is taken before this returns. When the run fails,
- * each task is tried once more alone; a promise rejects only when its own task failed again.
+ * each task that is still wanted is tried once more alone; a promise rejects only when its own task failed again.
  */
-export const runTasks = (runs: Runs, tasks: readonly ScoringTask[]): Promise<Slate>[] => {
+export const runTasks = (
+  runs: Runs,
+  tasks: readonly ScoringTask[],
+  isWanted: (place: number) => boolean = () => true,
+): Promise<Slate>[] => {
   const batch = runs.run(packTasks(tasks)).then(unpackSlates);
   return tasks.map(async (task, at) => {
     try {
       return (await batch)[at]!;
     } catch (error) {
-      if (!isRetried(error)) throw failure(error);
+      if (!isRetried(error) || !isWanted(at)) throw failure(error);
       return runAlone(runs, task);
     }
   });

@@ -135,6 +135,7 @@ export class CoalescingScorer implements Scorer {
     const slates = runTasks(
       this.#pool,
       part.map(({ job }) => job.task),
+      (place) => !part[place]!.job.signal.aborted,
     );
     if (warm.length > 0) this.#options.onRun?.(warm.length);
     return slates.map(async (running, at) => {

@@ -11,7 +11,7 @@ import { userFeatures } from '../../recommendation/user-features.ts';
 import type { Candidate } from '../loading/candidate.ts';
 import type { WarmUpTiming } from '../generation.ts';
 import { checkGoldenAnswer } from './golden-answers.ts';
-import { greatestBatchFor, timeRuns } from './warm-up.ts';
+import { checkFastEnough, greatestBatchFor, timeRuns } from './warm-up.ts';
 
 /** What lists are made from before there is a generation. */
 export type TrialContext = Pick<Generation, 'needs' | 'userColumns' | 'fingerprint' | 'showScore'> & {
@@ -50,6 +50,7 @@ export const warmUp = async (
     return timeRuns(batchSize, () => candidate.run('WARM_UP', batch));
   };
   const alone = await timeBatch(1);
+  checkFastEnough(alone, runTimeoutMs);
   const largest = greatestBatchFor(alone.p50Ms, runTimeoutMs);
   return largest === 1 ? [alone] : [alone, await timeBatch(largest)];
 };
