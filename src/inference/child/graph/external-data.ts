@@ -51,6 +51,6 @@ export const refuseExternalData = (bytes: Uint8Array): void => {
     return; // not a model, or cut off
   }
   if (!external) return;
-  const actual = 'tensors whose data lie in other files';
+  const actual = 'external data: tensors that lie in other files';
   throw new BundleError({ step: 'GRAPH', file: 'model.onnx', expected: 'all weights inside model.onnx', actual });
 };
