@@ -48,10 +48,14 @@ const timeouts = {
   requestTimeout: 20_000,
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 1_000,
+  // Refused by us, because Node's own refusal has no body.
+  requireHostHeader: false,
 };
 
 /** Only `100-continue` can be met. */
 const unmetExpectation: Refusal = { code: 'BAD_REQUEST', message: 'The header Expect asks for what is not served.' };
+
+const noHost: Refusal = { code: 'BAD_REQUEST', message: 'The header Host is missing.' };
 
 const bodyLimit = 1_048_576;
 
@@ -79,6 +83,7 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
     const requestId = randomUUID();
     response.setHeader('x-request-id', requestId);
     inFlight.add(response);
+    if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
     if (applyCors(request, response)) return;
     if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
     else service(request, response);

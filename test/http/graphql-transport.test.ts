@@ -177,3 +177,18 @@ test('what is no HTTP gets JSON and is cut off', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
   expect(answer).toContain('"code":"BAD_REQUEST"');
 });
+
+test.each([
+  ['no Host', 'GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n', 'Host is missing'],
+  ['an Expect that can not be met', 'GET / HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', 'Expect'],
+])('a request with %s gets JSON, too', async (_, text, message) => {
+  const { url } = await startFront();
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.write(text);
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk as Buffer);
+  const answer = Buffer.concat(chunks).toString();
+  expect(answer).toMatch(/^HTTP\/1.1 400 /);
+  expect(answer).toContain('content-type: application/json');
+  expect(answer).toContain(message);
+});
