@@ -17,6 +17,8 @@ export default defineConfig({
           // Whole servers under load: one file after another, and after the unit tests, so that none starves another.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+          // Real clocks on machines that may stall for seconds: what fails twice is the server's fault.
+          retry: 1,
         },
       },
     ],
