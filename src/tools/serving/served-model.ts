@@ -49,9 +49,14 @@ const listsOf = async (generation: LoadedGeneration, userIds: readonly string[],
 };
 
 /** Loads a bundle with every check of docs/bundle.md. Throws a `BundleError` for the first that fails. */
-export const serveBundle = async (directory: string): Promise<ServedModel> => {
+export const loadBundle = (directory: string): Promise<LoadedGeneration> => {
   const target = bundlePlace(directory);
-  const generation = await loadGeneration(target, loadOptions, new StepTracker(target.version, skippedSteps));
+  return loadGeneration(target, loadOptions, new StepTracker(target.version, skippedSteps));
+};
+
+/** Loads a bundle and makes it answer. Throws a `BundleError`. */
+export const serveBundle = async (directory: string): Promise<ServedModel> => {
+  const generation = await loadBundle(directory);
   return {
     lists: (userIds, topK) => listsOf(generation, userIds, topK),
     scoresOf: createItemScorer(generation, mostUsers),

@@ -3,24 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeBundle, type BundleContent } from '../../../bundle/files/writer.ts';
 import type { LoadedGeneration } from '../../../model/generation.ts';
-import { loadGeneration } from '../../../model/loading/load-generation.ts';
-import { StepTracker } from '../../../model/loading/step-tracker.ts';
-import { createUsageMeter } from '../../../telemetry/usage.ts';
+import { loadBundle } from '../../serving/served-model.ts';
 
 /** Name and version of a bundle. */
 export interface BundleNames {
   readonly name: string;
   readonly version: string;
 }
-
-/** The generous deadlines of a tool; nobody waits for a page. */
-const loadOptions = {
-  processes: 1,
-  stepTimeoutMs: 120_000,
-  runTimeoutMs: 60_000,
-  maxWaitingTasks: 1000,
-  createUsage: () => createUsageMeter(),
-};
 
 /**
  * Writes a bundle to a temporary folder, loads it as a server does, with every check of docs/bundle.md, and lets `use`
@@ -35,8 +24,7 @@ export const withLoadedBundle = async <Result>(
   try {
     const directory = join(folder, name, version);
     await writeBundle(directory, content);
-    const steps = new StepTracker(version, ['FETCH', 'COMPARE', 'SWITCH', 'DRAIN']);
-    const generation = await loadGeneration({ directory, name, version }, loadOptions, steps);
+    const generation = await loadBundle(directory);
     try {
       return await use(generation);
     } finally {
