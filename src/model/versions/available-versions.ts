@@ -24,19 +24,24 @@ const readAliases = async (store: ModelStore): Promise<Readonly<Record<string, s
   }
 };
 
-/** Aliases that point to `version`, in alphabetical order. */
-export const aliasesOf = async (store: ModelStore, version: string): Promise<string[]> =>
-  Object.entries(await readAliases(store))
+const aliasesTo = (version: string, aliases: Readonly<Record<string, string>>): string[] =>
+  Object.entries(aliases)
     .filter(([, target]) => target === version)
     .map(([alias]) => alias)
     .toSorted();
 
+/** Aliases that point to `version`, in alphabetical order. */
+export const aliasesOf = async (store: ModelStore, version: string): Promise<string[]> =>
+  aliasesTo(version, await readAliases(store));
+
 /** The versions of a store, latest first, with what their manifests say. */
-export const listVersions = async (store: ModelStore): Promise<AvailableModel[]> =>
-  Promise.all(
-    (await store.versions()).map(async (version) => ({
+export const listVersions = async (store: ModelStore): Promise<AvailableModel[]> => {
+  const [versions, aliases] = await Promise.all([store.versions(), readAliases(store)]);
+  return Promise.all(
+    versions.map(async (version) => ({
       version,
-      aliases: await aliasesOf(store, version),
+      aliases: aliasesTo(version, aliases),
       ...(await describe(store, version)),
     })),
   );
+};

@@ -1,6 +1,7 @@
 import { boostOf, likedProperties, likeFactor, type LikedProperty } from '../../catalog/likes.ts';
 import type { Generation } from '../ports.ts';
-import type { ListContext, Recommendation } from '../list.ts';
+import type { Recommendation } from '../list.ts';
+import type { Plan } from '../plan.ts';
 import type { Evidence } from './contributions.ts';
 import { reasonCodes, type Reason, type ReasonCode } from './reason.ts';
 
@@ -9,7 +10,8 @@ const popularPart = 0.01;
 
 const codeOf = { genre: 'FAVORITE_GENRE', language: 'PREFERRED_LANGUAGE', decade: 'PREFERRED_DECADE' } as const;
 
-const propertiesOfList = new WeakMap<ListContext, LikedProperty[]>();
+/** By plan, which all lists of a batch share: finding out costs a pass over the catalogue for each liked property. */
+const propertiesOfPlan = new WeakMap<Plan, LikedProperty[]>();
 const popularOfGeneration = new WeakMap<Generation, number>();
 
 const remembered = <Key extends object, Value>(memory: WeakMap<Key, Value>, key: Key, make: () => Value): Value => {
@@ -29,7 +31,7 @@ const partOfLikes = (after: number, boost: number, neutral: number): number => {
 
 const matchReasons = ({ item, rawScore, list }: Recommendation): Reason[] => {
   const { generation, plan, slate } = list;
-  const properties = remembered(propertiesOfList, list, () =>
+  const properties = remembered(propertiesOfPlan, plan, () =>
     likedProperties(generation.catalogue.columns, plan.likes),
   );
   const matches = properties.filter((property) => property.has(item));
