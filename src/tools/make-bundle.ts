@@ -6,7 +6,8 @@ import { calibrate, type Calibration } from './evaluation/calibration.ts';
 import { measure, type Measures } from './evaluation/measure.ts';
 import type { Progress } from './progress.ts';
 import type { ModelSettings } from './scoring/model-settings.ts';
-import { splitRatings } from './splitting/splits.ts';
+import type { UserModel } from './scoring/scorer.ts';
+import { splitRatings, splitTwentieth, type Split } from './splitting/splits.ts';
 import { trainModel } from './training/train-model.ts';
 
 export interface MakeBundleOptions {
@@ -20,32 +21,53 @@ export interface MakeBundleOptions {
 }
 
 const splitSeed = 1;
+/** With a twentieth of so many ratings the curve is settled, whatever part of them was drawn. */
+const manyRatings = 20_000;
 
-/** Trains on four fifths of the ratings to learn, on the rest, how to show scores and how good the model is. */
-const judge = async (
-  { dataset: { movies }, rated, settings }: MakeBundleOptions,
+interface Tried {
+  readonly model: UserModel;
+  readonly heldOut: Histories;
+}
+
+const tryOn = (
+  label: string,
+  { kept, heldOut }: Split,
+  { dataset: { movies }, settings }: MakeBundleOptions,
   progress: Progress,
-): Promise<{ calibration: Calibration; measures: Measures }> => {
-  const { kept, heldOut } = splitRatings(rated, splitSeed);
-  const model = await progress.step('Training on four fifths of the ratings', (report) =>
-    trainModel({ movies, histories: kept }, settings, report),
-  );
-  const judged = await progress.step('Judging by the rest', () => ({
-    calibration: calibrate(model, heldOut),
-    measures: measure(model, heldOut),
-  }));
-  if (!judged.calibration.isCalibrated)
+): Promise<Tried> =>
+  progress.step(label, (report) => ({ model: trainModel({ movies, histories: kept }, settings, report), heldOut }));
+
+/**
+ * The curve is learned from a model that is as much like the one served as the data allow: scores grow with what a model
+ * has learned from, so one of four fifths would promise too much (docs/adr/0015-calibrated-on-a-twentieth.md).
+ */
+const calibrateOn = async (judged: Tried, options: MakeBundleOptions, progress: Progress): Promise<Calibration> => {
+  const { rated } = options;
+  const isMany = rated.items.length >= manyRatings;
+  const { model, heldOut } = isMany
+    ? await tryOn(
+        'Training on nineteen twentieths, to calibrate scores',
+        splitTwentieth(rated, splitSeed),
+        options,
+        progress,
+      )
+    : judged;
+  const calibration = calibrate(model, heldOut);
+  if (!calibration.isCalibrated)
     progress.note('Too few held-out ratings to calibrate scores: the usual curve is used (a = -1.18, b = 0.945)');
-  return judged;
+  return calibration;
 };
 
 /**
- * Trains a model and writes its bundle. Equal data and settings give equal bytes. Returns how good the model was on the
- * ratings it was calibrated on. Throws a `ToolError`.
+ * Trains a model and writes its bundle. Equal data and settings give equal bytes. Returns how good one was that
+ * had learned from four fifths. Throws a `ToolError`.
  */
 export const makeBundle = async (options: MakeBundleOptions, progress: Progress): Promise<Measures> => {
   const { dataset, settings, directory } = options;
-  const { calibration, measures } = await judge(options, progress);
+  const split = splitRatings(options.rated, splitSeed);
+  const judged = await tryOn('Training on four fifths of the ratings, to judge by the rest', split, options, progress);
+  const measures = measure(judged.model, judged.heldOut);
+  const calibration = await calibrateOn(judged, options, progress);
   const model = await progress.step('Training on all ratings', (report) => trainModel(dataset, settings, report));
   await progress.step(`Writing ${directory}`, () =>
     writeBundle(directory, bundleContent({ dataset, settings, model, calibration, measures })),

@@ -5,7 +5,13 @@ import { coreMembers, restrictTo } from '../../src/tools/splitting/core.ts';
 import { fitLogistic } from '../../src/tools/evaluation/logistic-fit.ts';
 import { ndcg, recall } from '../../src/tools/evaluation/metrics.ts';
 import { createRandom } from '../../src/tools/splitting/random.ts';
-import { likesOnly, splitAtRandom, splitByTime, splitRatings } from '../../src/tools/splitting/splits.ts';
+import {
+  likesOnly,
+  splitAtRandom,
+  splitByTime,
+  splitRatings,
+  splitTwentieth,
+} from '../../src/tools/splitting/splits.ts';
 import { likesByItem, likesByUser } from '../../src/tools/training/likes.ts';
 import { folderOf, silent, syntheticFiles } from './synthetic.ts';
 
@@ -47,13 +53,22 @@ test('a split by time keeps nothing that is newer than what it holds out', () =>
   }
 });
 
-test('the split for calibration holds out a fifth of all ratings and loses none', () => {
+test('the split to judge a model holds out a fifth of all ratings and loses none', () => {
   const { kept, heldOut } = splitRatings(dataset.histories, 1);
   expect(kept.items.length + heldOut.items.length).toBe(dataset.histories.items.length);
   for (let user = 0; user < kept.userCount; user++) {
     const all = dataset.histories.offsets[user + 1]! - dataset.histories.offsets[user]!;
     expect(heldOut.offsets[user + 1]! - heldOut.offsets[user]!).toBe(Math.floor(0.2 * all));
   }
+});
+
+test('the split for calibration holds out about a twentieth of all ratings and loses none', () => {
+  const { kept, heldOut } = splitTwentieth(dataset.histories, 1);
+  const all = dataset.histories.items.length;
+  expect(kept.items.length + heldOut.items.length).toBe(all);
+  expect(heldOut.items.length / all).toBeGreaterThan(0.03);
+  expect(heldOut.items.length / all).toBeLessThan(0.07);
+  expect(splitTwentieth(dataset.histories, 1)).toEqual({ kept, heldOut, unseen: heldOut });
 });
 
 test('without lower ratings only the likes of every user are left', () => {

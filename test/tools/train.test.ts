@@ -147,6 +147,19 @@ test('takes the usual curve and says so when there is too little to calibrate on
   expect(notes.join('')).toMatch(/Too few held-out ratings/u);
 });
 
+test.each([
+  [1000, /four fifths[^]*nineteen twentieths[^]*all ratings/u],
+  [60, /four fifths(?![^]*nineteen)[^]*all ratings/u],
+])('of %i users the curve of shown scores is learned from as much as the data allow', async (users, steps) => {
+  const lines: string[] = [];
+  const folder = await folderOf(syntheticFiles({ users, movies: 44 }));
+  await train(
+    { data: folder, directory: join(folder, 'shown', '1'), settings: kinds[0]! },
+    createProgress({ write: (text) => lines.push(text) }, () => 0),
+  );
+  expect(lines.join('')).toMatch(steps);
+});
+
 test('takes name and version from the last two folders', () => {
   expect(bundlePlace('some/models/movies/2')).toMatchObject({ name: 'movies', version: '2' });
   expect(() => bundlePlace('models/movies/my version')).toThrow('"my version" is no version');

@@ -11,6 +11,7 @@ export interface Split {
 }
 
 const heldOutShare = 0.2;
+const calibrationShare = 0.05;
 
 const split = (histories: Histories, isHeldOut: Uint8Array, isDropped?: Uint8Array): Split => {
   const isUnseen = isHeldOut.map((held, entry) => held || (isDropped?.[entry] ?? 0));
@@ -30,13 +31,22 @@ function* entriesByUser({ offsets, userCount }: Histories): Generator<number[]> 
     yield Array.from({ length: offsets[user + 1]! - offsets[user]! }, (_, i) => offsets[user]! + i);
 }
 
-/** Holds out a fifth of every user's ratings, likes or not, at random: what scores are calibrated on. */
+/** Holds out a fifth of every user's ratings, likes or not, at random: what models are judged by. */
 export const splitRatings = (histories: Histories, seed: number): Split => {
   const random = createRandom(seed);
   const isHeldOut = new Uint8Array(histories.items.length);
   for (const entries of entriesByUser(histories))
     for (const entry of sample(entries, Math.floor(heldOutShare * entries.length), random)) isHeldOut[entry] = 1;
   return split(histories, isHeldOut);
+};
+
+/** Holds out each rating with a chance of a twentieth: what scores are calibrated on where there are enough ratings. */
+export const splitTwentieth = (histories: Histories, seed: number): Split => {
+  const random = createRandom(seed);
+  return split(
+    histories,
+    Uint8Array.from(histories.items, () => (random() < calibrationShare ? 1 : 0)),
+  );
 };
 
 /** Holds out a fifth of every user's likes at random; each lower rating is dropped with the same chance. */
