@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createScoreTransform } from '../../src/bundle/manifest/score-transform.ts';
 import { createRandom } from '../../src/tools/splitting/random.ts';
-import { chooseTransform, quantile } from '../../src/tools/packing/trial/fit-transform.ts';
+import { quantile } from '../../src/tools/evaluation/quantile.ts';
+import { chooseTransform } from '../../src/tools/packing/trial/fit-transform.ts';
 
 /** Examples whose chance of a like is `chance(raw score)`. */
 const examplesOf = (count: number, rawOf: (u: number) => number, chance: (raw: number) => number) => {

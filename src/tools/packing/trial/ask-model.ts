@@ -1,6 +1,7 @@
 import type { LoadedGeneration } from '../../../model/generation.ts';
 import { createPlan, type Plan } from '../../../recommendation/plan.ts';
 import { slateSize, type Slate } from '../../../recommendation/slate.ts';
+import type { ScoredExample } from '../../evaluation/learn-curve.ts';
 import type { HeldOut } from '../tables/holdout-table.ts';
 import { evenly, taskOf, type Subject } from './subjects.ts';
 
@@ -65,12 +66,6 @@ export const spreadScores = async (generation: LoadedGeneration, subjects: reado
   );
   return slates.flatMap(({ source, scores }) => (source === 'MODEL' ? [...scores] : []));
 };
-
-/** A held-out item and the raw score that the model gives it. */
-export interface ScoredExample {
-  readonly rawScore: number;
-  readonly liked: boolean;
-}
 
 /** What the model says of held-out items, where it says something. */
 export const scoreHeldOut = async (

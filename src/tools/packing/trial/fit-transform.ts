@@ -1,7 +1,6 @@
 import type { ScoreTransform } from '../../../bundle/manifest/manifest.ts';
-import { createScoreTransform } from '../../../bundle/manifest/score-transform.ts';
-import { fitLogistic } from '../../evaluation/logistic-fit.ts';
-import type { ScoredExample } from './ask-model.ts';
+import { fewestExamples, isEnough, learnCurve, type ScoredExample } from '../../evaluation/learn-curve.ts';
+import { quantile } from '../../evaluation/quantile.ts';
 
 /** How raw scores are shown, and why so. */
 export interface ChosenTransform {
@@ -11,52 +10,10 @@ export interface ChosenTransform {
   readonly reason: string;
 }
 
-const fewest = 100;
 /** Scores in 0 to 1 are taken for chances when the best twentieth reaches this. */
 const likelyChance = 0.5;
 
 const round = (value: number): number => Number(value.toPrecision(6));
-
-/** The value below which a share `q` of `values` lies. */
-export const quantile = (values: readonly number[], q: number): number => {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
-};
-
-/** Fits on a scale of mean 0 and deviation 1, where the steps of the fit are sound whatever the scores' own scale. */
-const fitOn = (examples: readonly ScoredExample[], scale: (raw: number) => number): { a: number; b: number } => {
-  const x = examples.map(({ rawScore }) => scale(rawScore));
-  const mean = x.reduce((sum, value) => sum + value, 0) / x.length;
-  const deviation = Math.sqrt(x.reduce((sum, value) => sum + (value - mean) ** 2, 0) / x.length) || 1;
-  const fitted = fitLogistic({
-    x: x.map((value) => (value - mean) / deviation),
-    y: examples.map(({ liked }) => (liked ? 1 : 0)),
-  });
-  return { a: round(fitted.a - (fitted.b * mean) / deviation), b: round(fitted.b / deviation) };
-};
-
-/** How surprised a curve is by what became of the examples; the less the better. */
-const logLoss = (transform: ScoreTransform, examples: readonly ScoredExample[]): number => {
-  const show = createScoreTransform(transform);
-  const chance = (raw: number): number => Math.min(1 - 1e-12, Math.max(1e-12, show(raw)));
-  const loss = ({ rawScore, liked }: ScoredExample): number =>
-    -Math.log(liked ? chance(rawScore) : 1 - chance(rawScore));
-  return examples.reduce((sum, example) => sum + loss(example), 0);
-};
-
-/** Learns the chance of a like from held-out examples: null when there are too few or likes do not score higher. */
-const calibrated = (examples: readonly ScoredExample[]): ScoreTransform | null => {
-  const unit = round(
-    quantile(
-      examples.map(({ rawScore }) => Math.abs(rawScore)),
-      0.5,
-    ),
-  );
-  const curves: ScoreTransform[] = [{ kind: 'logistic', ...fitOn(examples, (raw) => raw) }];
-  if (unit > 0) curves.push({ kind: 'asinh-logistic', ...fitOn(examples, (raw) => Math.asinh(raw / unit)), unit });
-  const sound = curves.filter((curve) => 'b' in curve && Number.isFinite(curve.a) && curve.b > 0);
-  return sound.toSorted((a, b) => logLoss(a, examples) - logLoss(b, examples))[0] ?? null;
-};
 
 /** From the raw scores that lists are made of: nothing is known of what they mean. */
 const fromDistribution = (listed: readonly number[]): Omit<ChosenTransform, 'isCalibrated'> => {
@@ -94,9 +51,9 @@ export const chooseTransform = (
   if (examples === null) return { ...fallback, reason: `${fallback.reason} (--holdout calibrates them)` };
   const likes = examples.filter(({ liked }) => liked).length;
   const counts = `${likes} held-out likes and ${examples.length - likes} others`;
-  if (Math.min(likes, examples.length - likes) < fewest)
-    return { ...fallback, reason: `${counts} are too few (${fewest} of each are needed); ${fallback.reason}` };
-  const scoreTransform = calibrated(examples);
+  if (!isEnough(examples))
+    return { ...fallback, reason: `${counts} are too few (${fewestExamples} of each are needed); ${fallback.reason}` };
+  const scoreTransform = learnCurve(examples);
   if (scoreTransform === null)
     return { ...fallback, reason: `held-out likes do not score higher than the others; ${fallback.reason}` };
   return { scoreTransform, isCalibrated: true, reason: `the chance of a like, learned from ${counts}` };

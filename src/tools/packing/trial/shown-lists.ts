@@ -3,7 +3,7 @@ import type { ItemRowSource } from '../../../bundle/rows/item-row.ts';
 import type { UserRowSource } from '../../../bundle/rows/user-row.ts';
 import type { RawList } from './ask-model.ts';
 import { evenly, type Subject } from './subjects.ts';
-import { quantile } from './fit-transform.ts';
+import { quantile } from '../../evaluation/quantile.ts';
 
 const listLength = 10;
 const goldenLists = 10;

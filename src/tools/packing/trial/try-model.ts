@@ -4,8 +4,10 @@ import type { BundleContent } from '../../../bundle/files/writer.ts';
 import type { LoadedGeneration } from '../../../model/generation.ts';
 import { ToolError } from '../../tool-error.ts';
 import type { HeldOut } from '../tables/holdout-table.ts';
-import { rawLists, scoreHeldOut, spreadScores, type RawList, type ScoredExample } from './ask-model.ts';
-import { chooseTransform, quantile, type ChosenTransform } from './fit-transform.ts';
+import type { ScoredExample } from '../../evaluation/learn-curve.ts';
+import { quantile } from '../../evaluation/quantile.ts';
+import { rawLists, scoreHeldOut, spreadScores, type RawList } from './ask-model.ts';
+import { chooseTransform, type ChosenTransform } from './fit-transform.ts';
 import { goldenAnswers, strongMatchOf } from './shown-lists.ts';
 import { chooseSubjects, evenly } from './subjects.ts';
 
