@@ -7,7 +7,7 @@ import { hasItemRows, ItemRows } from './diversity/item-rows.ts';
 import type { FeedRow } from './feeds/feed-row.ts';
 import { itemTable } from './feeds/item-table.ts';
 import type { GraphRunner } from './graph/graph-runner.ts';
-import type { RowScores } from './graph/row-scores.ts';
+import type { RowScores } from './graph/output/row-scores.ts';
 import { Ranking } from './ranking/ranking.ts';
 import { SlateWriter } from './slate-writer.ts';
 

@@ -6,12 +6,12 @@ import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import type { GraphFacts } from '../../protocol.ts';
 import { FeedBuilder, type ItemTable } from '../feeds/feed-builder.ts';
 import type { FeedRow } from '../feeds/feed-row.ts';
-import { checkGraph, tensorsOf } from './graph-check.ts';
-import { readOutput } from './read-output.ts';
-import type { RowScores } from './row-scores.ts';
-import { RunError } from './run-error.ts';
+import { checkGraph, tensorsOf } from './opening/graph-check.ts';
+import { readOutput } from './output/read-output.ts';
+import type { RowScores } from './output/row-scores.ts';
+import { RunError } from './output/run-error.ts';
 import { pairsPerRun, staticRows, usersPerRun } from './run-size.ts';
-import { createSession } from './session.ts';
+import { createSession } from './opening/session.ts';
 
 const fillUp = (rows: readonly FeedRow[], count: number): readonly FeedRow[] =>
   rows.length === count ? rows : [...rows, ...Array.from({ length: count - rows.length }, () => rows.at(-1)!)];
