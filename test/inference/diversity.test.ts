@@ -121,7 +121,7 @@ describe('a list with diversity', () => {
   test('runs the graph once for each movie, whoever asks', async () => {
     const asked: number[] = [];
     const runner: ConstructorParameters<typeof ItemRows>[0] = {
-      usersPerRun: 3,
+      runShape: { rowsPerRun: () => 3, mixesLengths: true },
       run: async (feeds) =>
         feeds.map(({ history }) => {
           const number = asked.push(history.items[0]!);
@@ -138,7 +138,10 @@ describe('a list with diversity', () => {
 
   test('compares the strongest 512 entries of a graph whose rows are full', async () => {
     const values = Float32Array.from({ length: 2000 }, (_, item) => (item % 2 === 0 ? 1 : -1) * (1 + item));
-    const runner = { usersPerRun: 1, run: async () => [{ items: null, scores: values }] };
+    const runner = {
+      runShape: { rowsPerRun: () => 1, mixesLengths: true },
+      run: async () => [{ items: null, scores: values }],
+    };
     const rows = new ItemRows(runner, new Float32Array(0));
     const [row] = await rows.of(Int32Array.of(0));
     expect(new Set(row!.items)).toEqual(new Set(Array.from({ length: 512 }, (_, at) => 1999 - at)));

@@ -22,7 +22,7 @@ export const hasItemRows = ({ inputs, output }: Pick<Manifest, 'inputs' | 'outpu
   inputs.some(({ role }) => role === 'history') &&
   inputs.every(({ role }) => role !== 'userIndex');
 
-type ItemRunner = Pick<GraphRunner, 'run' | 'usersPerRun'>;
+type ItemRunner = Pick<GraphRunner, 'run' | 'runShape'>;
 
 /** The rows of single items, each computed once and kept as long as there is room. */
 export class ItemRows {
@@ -47,8 +47,9 @@ export class ItemRows {
     const rows = Array.from(items, (item) => this.#rows.get(item));
     const missing = items.filter((_, at) => rows[at] === undefined);
     const computed = new Map<number, ItemRow>();
-    for (let from = 0; from < missing.length; from += this.#runner.usersPerRun)
-      await this.#compute(missing.subarray(from, from + this.#runner.usersPerRun), computed);
+    const mostRows = this.#runner.runShape.rowsPerRun(1);
+    for (let from = 0; from < missing.length; from += mostRows)
+      await this.#compute(missing.subarray(from, from + mostRows), computed);
     return Array.from(items, (item, at) => rows[at] ?? computed.get(item)!);
   }
 
