@@ -12,6 +12,9 @@ import { runUsers, type OnScored } from './runs/run-users.ts';
 import { SlateWriter } from './slate-writer.ts';
 import { createTaskReader, type BatchTask, type TaskReader, type WarmTask } from './task-reader.ts';
 
+/** A batch is scored in about half of the time at most; the last quarter is for what takes longer than it should. */
+const partBeforeLate = 0.75;
+
 /** Scores batches: history weights, graph, ranking, diversity. One per process. */
 export class BatchScorer {
   readonly #runner: GraphRunner;
@@ -38,8 +41,12 @@ export class BatchScorer {
     );
   }
 
-  /** The slates of all tasks. Throws a `RunError` when the graph's output is wrong. */
-  async score(batch: TaskBatch): Promise<SlateBatch> {
+  /**
+   * The slates of all tasks; those that `timeoutMs` leaves no time to mix are unfinished. Throws a `RunError` when the
+   * graph's output is wrong.
+   */
+  async score(batch: TaskBatch, timeoutMs: number): Promise<SlateBatch> {
+    const mixUntil = performance.now() + timeoutMs * partBeforeLate;
     const rows = batch.planOf.length;
     const writer = new SlateWriter(rows, this.#slateSize);
     const warm: WarmTask[] = [];
@@ -50,7 +57,7 @@ export class BatchScorer {
     }
     await this.#runGraph(warm, (task, scores) => this.#take(task, scores, writer));
     const slates = writer.finish();
-    await this.#diversifier.mix(slates, batch.diversity);
+    await this.#diversifier.mix(slates, batch.diversity, mixUntil);
     return slates;
   }
 

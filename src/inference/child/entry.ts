@@ -51,7 +51,7 @@ const answer = async (message: ToProcess): Promise<ReplyOf<RequestKind>> => {
       return null;
     case 'run':
       if (scorer === undefined) throw new Error('run before prepare');
-      return scorer.score(message.body);
+      return scorer.score(message.body, message.timeoutMs);
   }
 };
 

@@ -65,6 +65,7 @@ export class SlateWriter {
       eligibleCounts: this.#eligibleCounts,
       sources: this.#sources,
       diversified: new Uint8Array(rows),
+      unfinished: new Uint8Array(rows),
       droppedScores: this.#dropped,
     };
   }
