@@ -54,10 +54,10 @@ export class ItemRows {
     return Array.from(items, (item, at) => rows[at] ?? computed.get(item)!);
   }
 
-  /** How many rows one run may have to be over in time: at least 1. */
+  /** How many rows the next run takes: half of the time that is left, since it may be slower than the last, at least 1. */
   #rowsWithin(leftMs: number): number {
     if (this.#msPerRow === null) return 1;
-    return Math.max(1, Math.min(this.#runner.runShape.rowsPerRun(1), Math.floor(leftMs / this.#msPerRow)));
+    return Math.max(1, Math.min(this.#runner.runShape.rowsPerRun(1), Math.floor(leftMs / 2 / this.#msPerRow)));
   }
 
   async #compute(part: Int32Array, computed: Map<number, ItemRow>): Promise<void> {
