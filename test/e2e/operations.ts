@@ -10,6 +10,7 @@ export const recommend = graphql(`
     $includeSeen: Boolean! = false
     $preferences: PreferencesInput
     $filter: MovieFilterInput
+    $diversity: Float! = 0
   ) {
     recommend(
       userId: $userId
@@ -19,6 +20,7 @@ export const recommend = graphql(`
       includeSeen: $includeSeen
       preferences: $preferences
       filter: $filter
+      diversity: $diversity
     ) {
       userId
       source

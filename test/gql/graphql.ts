@@ -197,6 +197,7 @@ export type RecommendQueryVariables = Exact<{
   includeSeen?: boolean;
   preferences?: PreferencesInput | null | undefined;
   filter?: MovieFilterInput | null | undefined;
+  diversity?: number;
 }>;
 
 
@@ -272,7 +273,7 @@ export const ListFragmentDoc = new TypedDocumentString(`
 }
     `, {"fragmentName":"List"}) as unknown as TypedDocumentString<ListFragment, unknown>;
 export const RecommendDocument = new TypedDocumentString(`
-    query Recommend($userId: ID!, $topK: Int! = 10, $offset: Int! = 0, $exclude: [ID!]! = [], $includeSeen: Boolean! = false, $preferences: PreferencesInput, $filter: MovieFilterInput) {
+    query Recommend($userId: ID!, $topK: Int! = 10, $offset: Int! = 0, $exclude: [ID!]! = [], $includeSeen: Boolean! = false, $preferences: PreferencesInput, $filter: MovieFilterInput, $diversity: Float! = 0) {
   recommend(
     userId: $userId
     topK: $topK
@@ -281,6 +282,7 @@ export const RecommendDocument = new TypedDocumentString(`
     includeSeen: $includeSeen
     preferences: $preferences
     filter: $filter
+    diversity: $diversity
   ) {
     userId
     source
