@@ -64,7 +64,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
   models.isDegraded = isCacheDegraded;
   const schema = createSchema({ models, recommender, logger });
-  const apollo = createApolloServer({ schema, production });
+  const apollo = createApolloServer({ schema, production, logger });
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const server = createHttpServer(

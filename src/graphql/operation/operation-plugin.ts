@@ -39,4 +39,8 @@ const listener: GraphQLRequestListener<OperationContext> = {
 };
 
 /** Begins operations, reports their faults, and sets the HTTP status of those without data. */
-export const operationPlugin: ApolloServerPlugin<OperationContext> = { requestDidStart: async () => listener };
+export const operationPlugin: ApolloServerPlugin<OperationContext> = {
+  requestDidStart: async () => listener,
+  // Apollo's own steps, or a plugin, have thrown: the client is told nothing about it.
+  unexpectedErrorProcessingRequest: async ({ error, requestContext }) => requestContext.contextValue.report(error),
+};

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
+import { checkDocumentText } from '../../graphql/document/check-document-text.ts';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
 import type { AdminAccess } from '../admin/admin-access.ts';
@@ -39,6 +40,19 @@ const headersOf = ({ headers }: IncomingMessage): HeaderMap => {
 const searchOf = ({ url = '/' }: IncomingMessage): string => {
   const at = url.indexOf('?');
   return at === -1 ? '' : url.slice(at);
+};
+
+const documentOf = (request: IncomingMessage, body: unknown): unknown => {
+  if (request.method === 'GET') return new URLSearchParams(searchOf(request)).get('query');
+  return typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
+};
+
+/** The context of an operation whose document may be parsed; otherwise throws, which Apollo answers. */
+const checked = (context: OperationContext, document: unknown): OperationContext => {
+  const error = typeof document === 'string' ? checkDocumentText(document) : null;
+  if (error === null) return context;
+  context.record.errorCodes.add(String(error.extensions['code']));
+  throw error;
 };
 
 /** The operation ends with its response: sent, or given up by the client. */
