@@ -1,3 +1,6 @@
+const opening: ReadonlySet<string> = new Set('{[(');
+const closing: ReadonlySet<string> = new Set('}])');
+
 /** Where a comment ends. */
 const afterComment = (text: string, start: number): number => {
   let at = start;
@@ -27,26 +30,12 @@ export const deepestNesting = (text: string): number => {
   let deepest = 0;
   let at = 0;
   while (at < text.length) {
-    switch (text[at]) {
-      case '{':
-      case '[':
-      case '(':
-        deepest = Math.max(deepest, ++depth);
-        break;
-      case '}':
-      case ']':
-      case ')':
-        depth--;
-        break;
-      case '"':
-        at = afterString(text, at);
-        continue;
-      case '#':
-        at = afterComment(text, at);
-        continue;
-      default:
-    }
-    at++;
+    const character = text.charAt(at);
+    if (opening.has(character)) deepest = Math.max(deepest, ++depth);
+    else if (closing.has(character)) depth--;
+    if (character === '"') at = afterString(text, at);
+    else if (character === '#') at = afterComment(text, at);
+    else at++;
   }
   return deepest;
 };

@@ -15,7 +15,10 @@ export const documentLimits = {
   tokens: { max: 5_000, counted: 'tokens' },
   definitions: { max: 100, counted: 'operations and fragments' },
   depth: { max: 20, counted: 'fields within fields' },
-  selections: { max: 1_000, counted: 'fields and fragments in one operation, each fragment counted wherever it is spread' },
+  selections: {
+    max: 1_000,
+    counted: 'fields and fragments in one operation, each fragment counted wherever it is spread',
+  },
   aliases: { max: 50, counted: 'aliases in one operation' },
   repeats: { max: 100, counted: 'fields in one operation that are asked for again at the same place' },
   directives: { max: 50, counted: 'directives in one operation' },

@@ -1,11 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
-import { checkDocumentText } from '../../graphql/document/check-document-text.ts';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
 import type { AdminAccess } from '../admin/admin-access.ts';
+import { cutOffSlowReader } from '../connection/slow-reader.ts';
+import { checkDocument, searchOf } from './check-document.ts';
 import { sendText } from './compression.ts';
-import { logOperation } from './log-operation.ts';
+import { clientClosedRequest, logOperation } from './log-operation.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
 import type { Refusal } from '../transport-error.ts';
@@ -17,6 +18,8 @@ export interface GraphqlHandlerDeps {
   readonly adminAccess: AdminAccess;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
+  /** How long a client may take to read its answer. */
+  readonly readTimeoutMs: number;
 }
 
 /** Answers one request to `/graphql`. Never rejects. */
@@ -37,36 +40,23 @@ const headersOf = ({ headers }: IncomingMessage): HeaderMap => {
   return map;
 };
 
-const searchOf = ({ url = '/' }: IncomingMessage): string => {
-  const at = url.indexOf('?');
-  return at === -1 ? '' : url.slice(at);
-};
-
-const documentOf = (request: IncomingMessage, body: unknown): unknown => {
-  if (request.method === 'GET') return new URLSearchParams(searchOf(request)).get('query');
-  return typeof body === 'object' && body !== null && 'query' in body ? body.query : undefined;
-};
-
-/** The context of an operation whose document may be parsed; otherwise throws, which Apollo answers. */
-const checked = (context: OperationContext, document: unknown): OperationContext => {
-  const error = typeof document === 'string' ? checkDocumentText(document) : null;
-  if (error === null) return context;
-  context.record.errorCodes.add(String(error.extensions['code']));
-  throw error;
-};
-
 /** The operation ends with its response: sent, or given up by the client. */
 const endWithResponse = (operation: Operation, response: ServerResponse, logger: Logger): void => {
   const startedAt = performance.now();
+  const { socket } = response.req;
+  let sent = false;
+  // Node calls an answer finished, too, when its connection was destroyed under it.
+  response.once('finish', () => (sent = !socket.destroyed));
   response.once('close', () => {
-    if (!response.writableFinished) operation.abandon();
+    if (!sent) operation.abandon();
     operation.end();
-    logOperation(logger, { operation, response, durationMs: performance.now() - startedAt });
+    const status = sent ? response.statusCode : clientClosedRequest;
+    logOperation(logger, { operation, status, durationMs: performance.now() - startedAt });
   });
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes } = deps;
+  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes, readTimeoutMs } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -81,7 +71,10 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
         search: searchOf(request),
         body: body ?? {},
       },
-      context: async () => context,
+      context: async () => {
+        checkDocument(request, body, context);
+        return context;
+      },
     });
     if (response.destroyed) return;
     if (result.body.kind !== 'complete') throw new Error('Answers in parts are not supported.');
@@ -89,6 +82,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     response.setHeader('cache-control', 'no-store'); // lists are personal
     for (const [name, value] of result.headers) response.setHeader(name, value);
     await sendText(request, response, result.body.string);
+    cutOffSlowReader(response, readTimeoutMs);
   };
 
   const answer: GraphqlHandler = async (request, response, requestId) => {
