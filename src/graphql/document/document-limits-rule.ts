@@ -27,6 +27,7 @@ export const checkDocument = (document: DocumentNode): GraphQLError | null => {
     check('depth', measures.depth) ??
     check('selections', measures.selections) ??
     check('aliases', measures.aliases) ??
+    check('aliasCharacters', measures.aliasCharacters) ??
     check('directives', measures.directives) ??
     check('directivesInOnePlace', measures.directivesInOnePlace) ??
     checkRepeats(document)

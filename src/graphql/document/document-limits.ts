@@ -20,6 +20,7 @@ export const documentLimits = {
     counted: 'fields and fragments in one operation, each fragment counted wherever it is spread',
   },
   aliases: { max: 50, counted: 'aliases in one operation' },
+  aliasCharacters: { max: 64, counted: 'characters in one alias' },
   repeats: { max: 100, counted: 'fields in one operation that are asked for again at the same place' },
   directives: { max: 50, counted: 'directives in one operation' },
   directivesInOnePlace: { max: 5, counted: 'directives in one place' },

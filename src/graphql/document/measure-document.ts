@@ -14,27 +14,37 @@ export interface DocumentMeasures {
   /** Fields, inline fragments and spreads. */
   readonly selections: number;
   readonly aliases: number;
+  /** Of the longest alias: every row of a list repeats it. */
+  readonly aliasCharacters: number;
   readonly directives: number;
   readonly directivesInOnePlace: number;
 }
 
-const nothing: DocumentMeasures = { depth: 0, selections: 0, aliases: 0, directives: 0, directivesInOnePlace: 0 };
-
-const sum = (a: DocumentMeasures, b: DocumentMeasures): DocumentMeasures => ({
-  depth: Math.max(a.depth, b.depth),
-  selections: a.selections + b.selections,
-  aliases: a.aliases + b.aliases,
-  directives: a.directives + b.directives,
-  directivesInOnePlace: Math.max(a.directivesInOnePlace, b.directivesInOnePlace),
-});
+const nothing: DocumentMeasures = {
+  depth: 0,
+  selections: 0,
+  aliases: 0,
+  aliasCharacters: 0,
+  directives: 0,
+  directivesInOnePlace: 0,
+};
 
 /** Of each number the larger. */
 const larger = (a: DocumentMeasures, b: DocumentMeasures): DocumentMeasures => ({
   depth: Math.max(a.depth, b.depth),
   selections: Math.max(a.selections, b.selections),
   aliases: Math.max(a.aliases, b.aliases),
+  aliasCharacters: Math.max(a.aliasCharacters, b.aliasCharacters),
   directives: Math.max(a.directives, b.directives),
   directivesInOnePlace: Math.max(a.directivesInOnePlace, b.directivesInOnePlace),
+});
+
+/** Both in one operation. */
+const sum = (a: DocumentMeasures, b: DocumentMeasures): DocumentMeasures => ({
+  ...larger(a, b),
+  selections: a.selections + b.selections,
+  aliases: a.aliases + b.aliases,
+  directives: a.directives + b.directives,
 });
 
 const ofDirectives = (nodes: readonly unknown[] = []): DocumentMeasures => ({
@@ -72,10 +82,11 @@ export const measureDocument = (document: DocumentNode, fragments: Fragments): M
 
   const ofSelection = (node: SelectionNode): DocumentMeasures => {
     const inner = node.kind === Kind.FRAGMENT_SPREAD ? ofFragment(node.name.value) : ofSelections(node.selectionSet);
-    const isField = node.kind === Kind.FIELD;
-    const own = ofDirectives(node.directives);
-    const aliases = isField && node.alias !== undefined ? 1 : 0;
-    return sum({ ...inner, depth: inner.depth + (isField ? 1 : 0) }, { ...own, selections: 1, aliases });
+    const own = { ...ofDirectives(node.directives), selections: 1 };
+    if (node.kind !== Kind.FIELD) return sum(inner, own);
+    const aliasCharacters = node.alias?.value.length ?? 0;
+    const field = { ...own, aliasCharacters, aliases: Math.sign(aliasCharacters) };
+    return sum({ ...inner, depth: inner.depth + 1 }, field);
   };
 
   const ofSelections = (set: SelectionSetNode | undefined): DocumentMeasures => {
