@@ -54,7 +54,7 @@ test('case 21: requests before garbage on the same connection are answered first
 test('case 21: many requests at once on one connection are answered in their order', async () => {
   const { url } = await startFront();
   const answers = refusalsIn(await talk(url, `${good.repeat(20)}${last}`));
-  expect(answers).toEqual(Array(21).fill([200, 'data']));
+  expect(answers).toEqual(Array.from({ length: 21 }, () => [200, 'data']));
 });
 
 test.each([
