@@ -18,9 +18,12 @@ const notServed = (): GraphQLError =>
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
   });
 
+/** Of an operation, in the log. */
+const longestName = 100;
+
 const listener: GraphQLRequestListener<OperationContext> = {
   didResolveOperation: async ({ operation, operationName, contextValue }) => {
-    contextValue.record.operationName = operationName;
+    contextValue.record.operationName = operationName?.slice(0, longestName) ?? null;
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notServed();
     if (operation !== undefined) contextValue.begin(operation.operation);
   },

@@ -12,15 +12,13 @@ export type RandomRequest =
 const json = { 'content-type': 'application/json' };
 const preflight = { 'apollo-require-preflight': 'true' };
 
+const noise = '{}()[]$@!"#:|& \n\u0000\uFEFFa1'.split('');
+
 /** Leaves out, doubles or exchanges a few characters. */
 const damage = (random: Random, text: string): string => {
-  const characters = [...text];
+  const characters = text.split('');
   for (let i = 0; i < 3; i++)
-    characters.splice(
-      random.below(characters.length + 1),
-      random.below(3),
-      random.pick([...'{}()[]$@!"#:|& \n\u0000\uFEFFa1']),
-    );
+    characters.splice(random.below(characters.length + 1), random.below(3), random.pick(noise));
   return characters.join('');
 };
 

@@ -21,25 +21,25 @@ export class EnumMember {
   }
 }
 
+const oddNumbers = [-1, 0, 2 ** 31, 2 ** 53, 1e300, -0.5, Number.NaN, Number.POSITIVE_INFINITY];
+const oddTexts = ['', ' ', '-1', '1e3', '042', '\u0661', '\u0000', '\uD800', '\u{1F3C3}', '../../x', '%2e%2e', '"""'];
+const oddObjects: readonly unknown[] = [
+  {},
+  { a: 1 },
+  JSON.parse('{"__proto__":{"a":1}}'),
+  { constructor: { prototype: 1 } },
+  [],
+  [[]],
+  [null],
+];
 const odd: readonly unknown[] = [
-  ...[null, true, -1, 0, 2 ** 31, 2 ** 53, 1e300, -0.5, Number.NaN, Number.POSITIVE_INFINITY],
-  ...[
-    '',
-    ' ',
-    '-1',
-    '1e3',
-    '042',
-    '\u0661',
-    '\u0000',
-    '\uD800',
-    '\u{1F3C3}',
-    '../../x',
-    '%2e%2e',
-    '__proto__',
-    '"""',
-    'x'.repeat(300),
-  ],
-  ...[[], [[]], [null], {}, { __proto__: null, a: 1 }, { constructor: { prototype: 1 } }, new EnumMember('NOTHING')],
+  null,
+  true,
+  'x'.repeat(300),
+  new EnumMember('NOTHING'),
+  ...oddNumbers,
+  ...oddTexts,
+  ...oddObjects,
 ];
 
 const words = ['Drama', 'Comedy', 'Dramma', 'en', 'ko', '1990s', '199s', '2', 'movies'];
