@@ -5,7 +5,9 @@ import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
-import { answerClientError } from './client-error.ts';
+import { createClientErrorListener } from './connection/client-error.ts';
+import { refuseSocket } from './connection/refuse-socket.ts';
+import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
 import { createReadiness, type ModelHealth } from './service/health.ts';
@@ -30,6 +32,7 @@ export interface HttpServerOptions extends CorsOptions {
   readonly bodyLimitBytes?: number;
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
+  readonly timeouts?: ClientTimeouts;
 }
 
 /** Serves HTTP: *open*, then *draining* (not ready, still answering), then *closed*. */
@@ -42,26 +45,27 @@ export interface HttpServer {
   readonly close: () => Promise<void>;
 }
 
-/** Slow clients are cut off: headers and bodies have to arrive in time. Balancers keep connections for up to a minute. */
-const timeouts = {
-  headersTimeout: 10_000,
-  requestTimeout: 20_000,
-  keepAliveTimeout: 65_000,
-  connectionsCheckingInterval: 1_000,
-  // Refused by us, because Node's own refusal has no body.
-  requireHostHeader: false,
-};
-
 /** Only `100-continue` can be met. */
 const unmetExpectation: Refusal = { code: 'BAD_REQUEST', message: 'The header Expect asks for what is not served.' };
 
 const noHost: Refusal = { code: 'BAD_REQUEST', message: 'The header Host is missing.' };
 
+/** CONNECT asks for a way to another server. */
+const noProxy = {
+  statusLine: '405 Method Not Allowed',
+  message: 'This is no proxy.',
+  headers: ['allow: GET, HEAD, POST'],
+};
+
 const bodyLimit = 1_048_576;
+
+/** What proxies put before the path. */
+const origin = /^https?:\/\/[^/?]*/i;
 
 const pathOf = (url = '/'): string => {
   const at = url.indexOf('?');
-  return at === -1 ? url : url.slice(0, at);
+  const path = at === -1 ? url : url.slice(0, at);
+  return path.startsWith('/') ? path : path.replace(origin, '');
 };
 
 const addressOf = (server: Server): string => {
@@ -73,9 +77,9 @@ const addressOf = (server: Server): string => {
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
   const { models, logger } = deps;
-  const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
+  const { bodyLimitBytes = bodyLimit, adminKeys, production, timeouts = defaultTimeouts } = options;
   const adminAccess = createAdminAccess({ keys: adminKeys, production });
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes });
+  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes, readTimeoutMs: timeouts.readMs });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);
@@ -91,10 +95,11 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
 };
 
 export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOptions): HttpServer => {
-  const { closeTimeoutMs = 10_000 } = options;
+  const { closeTimeoutMs = 10_000, timeouts = defaultTimeouts } = options;
   const inFlight = new InFlight();
-  const server = createServer(timeouts, createListener(deps, options, inFlight));
-  server.on('clientError', answerClientError);
+  const server = createServer(serverOptions(timeouts), createListener(deps, options, inFlight));
+  server.on('clientError', createClientErrorListener(inFlight));
+  server.on('connect', (_request, socket) => refuseSocket(socket, noProxy));
   server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));
 
   const listen: HttpServer['listen'] = async (port, host) => {

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 
 /**
  * The responses that are not yet sent. *Open* at first; from `drain` on, each of them tells its client to close the
@@ -25,6 +26,18 @@ export class InFlight {
   drain(): void {
     this.#draining = true;
     for (const response of this.#responses) response.shouldKeepAlive = false;
+  }
+
+  /** Calls `then` when every request that has arrived whole on this connection is answered, or at once. */
+  whenAnswered(socket: Duplex, then: () => void): void {
+    const isDue = ({ req }: ServerResponse): boolean => req.socket === socket && req.complete;
+    const due = [...this.#responses].filter(isDue);
+    let left = due.length;
+    if (left === 0) return then();
+    const answered = (): void => {
+      if (--left === 0) then();
+    };
+    for (const response of due) response.once('close', answered);
   }
 
   /** Resolves when none is left. */

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { cutOffSlowReader } from './connection/slow-reader.ts';
 import { transportStatus, type Refusal } from './transport-error.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -16,6 +17,7 @@ export const sendJson = (
     ...headers,
   });
   response.end(text);
+  cutOffSlowReader(response);
 };
 
 /** The body of every refusal: the same shape as an error of GraphQL. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { errorCatalogue } from '../../src/errors.ts';
+import { documentLimitCode } from '../../src/graphql/document/limit-error.ts';
 import { apolloCodes } from '../../src/graphql/errors/classify-error.ts';
 import { transportStatus } from '../../src/http/transport-error.ts';
 
@@ -10,7 +11,7 @@ const readPage = async (): Promise<string> => (await readFile('docs/errors.md', 
 test('docs/errors.md explains every code, and none that does not exist', async () => {
   const page = await readPage();
   const documented = [...page.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
-  const codes = [...Object.keys(errorCatalogue), ...Object.keys(transportStatus), ...apolloCodes];
+  const codes = [...Object.keys(errorCatalogue), ...Object.keys(transportStatus), ...apolloCodes, documentLimitCode];
   expect(new Set(documented)).toEqual(new Set(codes));
 });
 

@@ -1,5 +1,4 @@
-import { connect } from 'node:net';
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createFakeGeneration, FakeModels } from '../support/fake-models.ts';
 import { rawRequest, startFront, type RawAnswer } from '../support/front.ts';
@@ -106,13 +105,17 @@ test('large answers are compressed for clients that take it', async () => {
 
 test('answers too large to compress at once are compressed all the same', async () => {
   const { url } = await startFront();
-  const aliases = Array.from({ length: 300 }, (_, i) => `m${i}: movie(id: "6") { title posterUrl genres otherTitles }`);
-  const body = JSON.stringify({ query: `{ ${aliases.join(' ')} }` });
+  const ids = Array.from({ length: 300 }, (_, i) => String(i + 1));
+  const body = JSON.stringify({
+    query: `query ($ids: [ID!]!) { batchRecommend(userIds: $ids) { results { userId recommendations { score movie { title } } } } }`,
+    variables: { ids },
+  });
   const headers = { ...json, 'accept-encoding': 'gzip' };
   const response = await fetch(`${url}/graphql`, { method: 'POST', headers, body });
   expect(response.headers.get('content-encoding')).toBe('gzip');
-  expect(await response.text()).toContain('"m299"');
-  expect(() => gunzipSync('not zipped')).toThrow(); // `fetch` has decoded it
+  const text = await response.text(); // `fetch` has decoded it
+  expect(text.length).toBeGreaterThan(32_768);
+  expect(text).toContain('"userId":"300"');
 });
 
 test('every answer names its request, each another', async () => {
@@ -163,32 +166,4 @@ test('a client that goes away cancels its work and lets go of the generation', a
   await expect.poll(() => [signal?.aborted, models.pins]).toEqual([true, 0]);
   await expect.poll(() => logs.at(-1)?.fields['status']).toBe(499);
   expect(logs.filter(({ level }) => level !== 'info')).toEqual([]);
-});
-
-test('what is no HTTP gets JSON and is cut off', async () => {
-  const { url } = await startFront();
-  const { hostname, port } = new URL(url);
-  const answer = await new Promise<string>((resolve) => {
-    let text = '';
-    const socket = connect(Number(port), hostname, () => socket.write('hello\r\n\r\n'));
-    socket.on('data', (chunk) => (text += chunk.toString()));
-    socket.on('close', () => resolve(text));
-  });
-  expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
-  expect(answer).toContain('"code":"BAD_REQUEST"');
-});
-
-test.each([
-  ['no Host', 'GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n', 'Host is missing'],
-  ['an Expect that can not be met', 'GET / HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', 'Expect'],
-])('a request with %s gets JSON, too', async (_, text, message) => {
-  const { url } = await startFront();
-  const socket = connect(Number(new URL(url).port), '127.0.0.1');
-  socket.write(text);
-  const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk as Buffer);
-  const answer = Buffer.concat(chunks).toString();
-  expect(answer).toMatch(/^HTTP\/1.1 400 /);
-  expect(answer).toContain('content-type: application/json');
-  expect(answer).toContain(message);
 });

@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
-import { createOperations } from '../../src/graphql/operation/operation-context.ts';
+import { createOperations, type OpenOperation } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
@@ -16,6 +16,8 @@ export interface FrontOptions extends Partial<HttpServerOptions> {
   readonly cache?: SlateCache;
   readonly requestTimeoutMs?: number;
   readonly isCacheDegraded?: () => boolean;
+  /** Changes how operations are opened. */
+  readonly around?: (open: OpenOperation) => OpenOperation;
 }
 
 const errorSchema = z.object({
@@ -64,9 +66,10 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
   models.isDegraded = isCacheDegraded;
   const schema = createSchema({ models, recommender, logger });
-  const apollo = createApolloServer({ schema, production });
+  const apollo = createApolloServer({ schema, production, logger });
   await apollo.start();
-  const openOperation = createOperations({ models, logger, requestTimeoutMs });
+  const { around = (open) => open } = options;
+  const openOperation = around(createOperations({ models, logger, requestTimeoutMs }));
   const server = createHttpServer(
     { apollo, openOperation, models, logger },
     { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },

@@ -18,9 +18,12 @@ const notServed = (): GraphQLError =>
     extensions: { code: 'OPERATION_RESOLUTION_FAILURE', http: { status: 400 } },
   });
 
+/** Of an operation, in the log. */
+const longestName = 100;
+
 const listener: GraphQLRequestListener<OperationContext> = {
   didResolveOperation: async ({ operation, operationName, contextValue }) => {
-    contextValue.record.operationName = operationName;
+    contextValue.record.operationName = operationName?.slice(0, longestName) ?? null;
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notServed();
     if (operation !== undefined) contextValue.begin(operation.operation);
   },
@@ -39,4 +42,8 @@ const listener: GraphQLRequestListener<OperationContext> = {
 };
 
 /** Begins operations, reports their faults, and sets the HTTP status of those without data. */
-export const operationPlugin: ApolloServerPlugin<OperationContext> = { requestDidStart: async () => listener };
+export const operationPlugin: ApolloServerPlugin<OperationContext> = {
+  requestDidStart: async () => listener,
+  // Apollo's own steps, or a plugin, have thrown: the client is told nothing about it.
+  unexpectedErrorProcessingRequest: async ({ error, requestContext }) => requestContext.contextValue.report(error),
+};

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip, gzipSync } from 'node:zlib';
-import { cutOffSlowReader } from './slow-reader.ts';
 
 /** Smaller answers are not worth it. */
 const smallestLength = 1024;
@@ -33,5 +32,4 @@ export const sendText = async (request: IncomingMessage, response: ServerRespons
   if (isZipped) response.setHeader('content-encoding', 'gzip');
   response.setHeader('content-length', Buffer.byteLength(body));
   response.end(body);
-  cutOffSlowReader(response);
 };

@@ -3,8 +3,10 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
 import type { AdminAccess } from '../admin/admin-access.ts';
+import { cutOffSlowReader } from '../connection/slow-reader.ts';
+import { checkDocument, searchOf } from './check-document.ts';
 import { sendText } from './compression.ts';
-import { logOperation } from './log-operation.ts';
+import { clientClosedRequest, logOperation } from './log-operation.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
 import type { Refusal } from '../transport-error.ts';
@@ -16,6 +18,8 @@ export interface GraphqlHandlerDeps {
   readonly adminAccess: AdminAccess;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
+  /** How long a client may take to read its answer. */
+  readonly readTimeoutMs: number;
 }
 
 /** Answers one request to `/graphql`. Never rejects. */
@@ -36,23 +40,23 @@ const headersOf = ({ headers }: IncomingMessage): HeaderMap => {
   return map;
 };
 
-const searchOf = ({ url = '/' }: IncomingMessage): string => {
-  const at = url.indexOf('?');
-  return at === -1 ? '' : url.slice(at);
-};
-
 /** The operation ends with its response: sent, or given up by the client. */
 const endWithResponse = (operation: Operation, response: ServerResponse, logger: Logger): void => {
   const startedAt = performance.now();
+  const { socket } = response.req;
+  let sent = false;
+  // Node calls an answer finished, too, when its connection was destroyed under it.
+  response.once('finish', () => (sent = !socket.destroyed));
   response.once('close', () => {
-    if (!response.writableFinished) operation.abandon();
+    if (!sent) operation.abandon();
     operation.end();
-    logOperation(logger, { operation, response, durationMs: performance.now() - startedAt });
+    const status = sent ? response.statusCode : clientClosedRequest;
+    logOperation(logger, { operation, status, durationMs: performance.now() - startedAt });
   });
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes } = deps;
+  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes, readTimeoutMs } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -67,7 +71,10 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
         search: searchOf(request),
         body: body ?? {},
       },
-      context: async () => context,
+      context: async () => {
+        checkDocument(request, body, context);
+        return context;
+      },
     });
     if (response.destroyed) return;
     if (result.body.kind !== 'complete') throw new Error('Answers in parts are not supported.');
@@ -75,6 +82,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     response.setHeader('cache-control', 'no-store'); // lists are personal
     for (const [name, value] of result.headers) response.setHeader(name, value);
     await sendText(request, response, result.body.string);
+    cutOffSlowReader(response, readTimeoutMs);
   };
 
   const answer: GraphqlHandler = async (request, response, requestId) => {

@@ -10,21 +10,40 @@ export type GraphqlBody =
 
 const jsonType = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i;
 
-const malformed: GraphqlBody = {
+/** What a page of somebody else can send without asking: Apollo refuses it as such (CSRF). */
+const simpleType = /^(?:text\/plain|multipart\/form-data|application\/x-www-form-urlencoded)\s*(?:;|$)/i;
+
+const charset = /;\s*charset\s*=\s*"?(?<name>[^\s";]*)/i;
+
+const refused = (code: Refusal['code'], message: string, details = {}): GraphqlBody => ({
   kind: 'refused',
-  refusal: { code: 'BAD_REQUEST', message: 'The request body is not valid JSON.' },
+  refusal: { code, message, details },
+});
+
+const refuseType = (type: string): GraphqlBody | null => {
+  if (!jsonType.test(type))
+    return refused('UNSUPPORTED_MEDIA_TYPE', 'Send the operation as JSON, with content-type: application/json.');
+  const name = charset.exec(type)?.groups?.['name'] ?? 'utf-8';
+  return /^utf-?8$/i.test(name) ? null : refused('UNSUPPORTED_MEDIA_TYPE', 'JSON is sent as UTF-8.');
 };
 
-/** Reads the body of a POST. Anything but JSON is left to Apollo, which refuses it (forms and plain text as CSRF). */
+const parse = (text: string): GraphqlBody => {
+  try {
+    const body: unknown = JSON.parse(text);
+    if (!Array.isArray(body)) return { kind: 'body', body };
+    const counted = { limit: 'operations', max: 1, got: body.length };
+    return refused('BAD_REQUEST', `A request is one operation, got a list of ${body.length}.`, counted);
+  } catch {
+    return refused('BAD_REQUEST', 'The request body is not valid JSON.'); // the parser's own words are about positions
+  }
+};
+
+/** Reads the body of a POST. What could come from a page of somebody else is left to Apollo, unread. */
 export const parseGraphqlBody = async (request: IncomingMessage, limitBytes: number): Promise<GraphqlBody> => {
   if (request.method !== 'POST') return { kind: 'body', body: undefined };
   const read = await readBody(request, limitBytes);
   if (read.kind !== 'text') return read;
-  if (!jsonType.test(request.headers['content-type'] ?? '')) return { kind: 'body', body: undefined };
-  try {
-    const body: unknown = JSON.parse(read.text);
-    return { kind: 'body', body };
-  } catch {
-    return malformed; // the parser's own words are about positions in a text that the client has
-  }
+  const type = request.headers['content-type'];
+  if (type === undefined || simpleType.test(type)) return { kind: 'body', body: undefined };
+  return refuseType(type) ?? parse(read.text);
 };

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { Refusal } from '../transport-error.ts';
 
@@ -30,6 +31,20 @@ const compressed: Body = {
   },
 };
 
+const notUtf8: Body = {
+  kind: 'refused',
+  refusal: { code: 'BAD_REQUEST', message: 'The request body is not UTF-8.' },
+};
+
+/** Some editors begin a file with a mark that JSON does not know. */
+const byteOrderMark = '\uFEFF';
+
+const decode = (bytes: Buffer): Body => {
+  if (!isUtf8(bytes)) return notUtf8;
+  const text = bytes.toString('utf8');
+  return { kind: 'text', text: text.startsWith(byteOrderMark) ? text.slice(1) : text };
+};
+
 const isCompressed = ({ headers }: IncomingMessage): boolean =>
   (headers['content-encoding'] ?? 'identity') !== 'identity';
 
@@ -49,7 +64,7 @@ export const readBody = (request: IncomingMessage, limitBytes: number): Promise<
     request.on('end', () => {
       if (isCompressed(request)) resolve(compressed);
       else if (size > limitBytes) resolve(tooLarge(limitBytes));
-      else resolve({ kind: 'text', text: Buffer.concat(chunks, size).toString('utf8') });
+      else resolve(decode(Buffer.concat(chunks, size)));
     });
     request.on('error', () => resolve({ kind: 'gone' }));
     request.on('close', () => resolve({ kind: 'gone' })); // without effect after `end`
