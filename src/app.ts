@@ -63,6 +63,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
   const apollo = createApolloServer({
     schema: createSchema({ models, recommender, logger }),
     production,
+    costLimits: { maxOperationCost: config.maxOperationCost },
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const http = createHttpServer(

@@ -73,6 +73,11 @@ export const settings = {
     description:
       'How many users may wait for the model before more are refused with `OVERLOADED`; a whole batch must fit.',
   }),
+  maxOperationCost: wholeNumber('MAX_OPERATION_COST', [1, 1_000_000_000], {
+    default: '50000',
+    description:
+      'What one operation may cost before it is refused with `COST_LIMIT_EXCEEDED`: users times movies, as much again for reasons, and for evidence as much again for each movie of the histories.',
+  }),
   modelStepTimeoutMs: wholeNumber('MODEL_STEP_TIMEOUT_MS', [100, 3_600_000], {
     default: '20000',
     unit: milliseconds,

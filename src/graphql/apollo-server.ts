@@ -8,6 +8,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { createCostPlugin, type CostLimits } from './cost/cost-plugin.ts';
 import { createFormatError } from './errors/format-error.ts';
 import type { OperationContext } from './operation/operation-context.ts';
 import { operationPlugin } from './operation/operation-plugin.ts';
@@ -19,9 +20,11 @@ const documentBytes = 2_000_000;
 export const createApolloServer = ({
   schema,
   production,
+  costLimits,
 }: {
   schema: GraphQLSchema;
   production: boolean;
+  costLimits: CostLimits;
 }): ApolloServer<OperationContext> =>
   new ApolloServer<OperationContext>({
     schema,
@@ -36,6 +39,7 @@ export const createApolloServer = ({
     stopOnTerminationSignals: false,
     plugins: [
       operationPlugin,
+      createCostPlugin(costLimits),
       // Apollo adds these by itself: the first instruments every resolver, the reports leave the machine.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

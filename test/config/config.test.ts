@@ -32,6 +32,7 @@ test('an empty environment gives the defaults', () => {
     requestTimeoutMs: 5000,
     inferenceTimeoutMs: 2000,
     maxWaitingTasks: 2000,
+    maxOperationCost: 50_000,
     modelStepTimeoutMs: 20_000,
     allowedOrigins: [],
     allowCredentials: true,

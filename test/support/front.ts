@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
+import type { CostLimits } from '../../src/graphql/cost/cost-plugin.ts';
 import { createOperations } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
@@ -16,6 +17,7 @@ export interface FrontOptions extends Partial<HttpServerOptions> {
   readonly cache?: SlateCache;
   readonly requestTimeoutMs?: number;
   readonly isCacheDegraded?: () => boolean;
+  readonly costLimits?: Partial<CostLimits>;
 }
 
 const errorSchema = z.object({
@@ -64,7 +66,11 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
   models.isDegraded = isCacheDegraded;
   const schema = createSchema({ models, recommender, logger });
-  const apollo = createApolloServer({ schema, production });
+  const apollo = createApolloServer({
+    schema,
+    production,
+    costLimits: { maxOperationCost: 50_000, ...options.costLimits },
+  });
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const server = createHttpServer(

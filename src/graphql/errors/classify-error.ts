@@ -1,6 +1,6 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError } from 'graphql';
-import { badUserInput, type MarqueeError } from '../../errors.ts';
+import { badUserInput, MarqueeError } from '../../errors.ts';
 import { isVisible } from './public-error.ts';
 
 /** What kind of error ended a field or a whole request. */
@@ -25,8 +25,14 @@ export const apolloCodes: ReadonlySet<string> = new Set([
 /** graphql-js refuses arguments while it executes (null from a variable, for example) without giving a code. */
 const argumentError = /^Argument "(?<argument>[_A-Za-z][_0-9A-Za-z]*)" (?:of |has )/;
 
+/** What was thrown: by a resolver, or as the refusal of a whole request (`requestError`). */
+const originalOf = (error: unknown): unknown =>
+  error instanceof GraphQLError && error.originalError instanceof MarqueeError
+    ? error.originalError
+    : unwrapResolverError(error);
+
 export const classifyError = (error: unknown): ClassifiedError => {
-  const original = unwrapResolverError(error);
+  const original = originalOf(error);
   if (isVisible(original)) return { kind: 'known', error: original };
   if (!(original instanceof GraphQLError)) return { kind: 'internal', cause: original };
   const { code } = original.extensions;
