@@ -5,6 +5,8 @@ import { createApolloServer } from './graphql/apollo-server.ts';
 import { createOperations } from './graphql/operation/operation-context.ts';
 import { createSchema } from './graphql/schema/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { createLimits } from './limits/limits.ts';
+import { createLimitsRedis } from './limits/limits-redis.ts';
 import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
 import { createCacheCounters } from './telemetry/cache-counters.ts';
@@ -60,18 +62,24 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
   const isCacheDegraded = (): boolean => cache.status() === 'unavailable';
   const models = createModels(config, { logger, isDegraded: isCacheDegraded });
   const recommender = createRecommender({ cache });
+  const limitsRedis = redisUrl === null ? null : createLimitsRedis(redisUrl);
+  const limits = createLimits(
+    { redis: limitsRedis, troubleLog: createTroubleLog({ logger }) },
+    { costPerMinute: config.rateLimitCostPerMinute, adminCallsPerMinute: config.adminRateLimit },
+  );
   const apollo = createApolloServer({
     schema: createSchema({ models, recommender, logger }),
     production,
-    costLimits: { maxOperationCost: config.maxOperationCost },
+    costLimits: { maxOperationCost: config.maxOperationCost, limiter: limits.cost },
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const http = createHttpServer(
-    { apollo, openOperation, models, logger },
+    { apollo, openOperation, models, logger, limiters: limits },
     {
       version,
       production,
       adminKeys: config.adminApiKeys,
+      trustProxy: config.trustProxy,
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
     },
@@ -89,6 +97,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     await apollo.stop();
     await models.close();
     await cache.close();
+    limitsRedis?.disconnect();
     logger.info(cacheCounters.snapshot(), 'cache totals');
   };
   return { start, stop };

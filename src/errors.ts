@@ -38,6 +38,9 @@ export const errorCatalogue = {
     meaning:
       'The operation costs more than one operation may (users times movies, reasons and evidence); the error has both figures.',
   },
+  ADMINISTRATION_UNAVAILABLE: unavailable(
+    'Calls of administrators cannot be counted at the moment, so nothing can be changed.',
+  ),
   OVERLOADED: unavailable(
     'Too many users are waiting for the model; `extensions.retryAfterSeconds` says when to try again.',
   ),

@@ -1,3 +1,4 @@
+import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
 
 /** What names of models and aliases look like: the pattern of `src/bundle/version.ts`, a test compares them. */
@@ -34,6 +35,24 @@ const adminKeySchema = z
     return { name, sha256: sha256.toLowerCase() };
   });
 
+const isNetwork = (text: string): boolean => {
+  try {
+    proxyAddr.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** As Express reads its setting `trust proxy`. */
+const trustProxySchema = z.string().transform((text, context): boolean | number | readonly string[] => {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  const networks = entries(text);
+  if (networks.length === 0 || !networks.every(isNetwork)) context.addIssue({ code: 'custom' });
+  return networks;
+});
+
 const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =>
   z.string().nullable().transform(entries).pipe(z.array(item));
 
@@ -42,6 +61,7 @@ export const parsers = {
   name: z.string().regex(namePattern),
   text: z.string(),
   redisUrl: z.string().refine(isRedisUrl).nullable(),
+  trustProxy: trustProxySchema,
   origins: list(z.string().refine(isOrigin)),
   adminKeys: list(adminKeySchema).refine((keys) => new Set(keys.map(({ name }) => name)).size === keys.length),
 };

@@ -73,6 +73,29 @@ export const settings = {
     description:
       'How many users may wait for the model before more are refused with `OVERLOADED`; a whole batch must fit.',
   }),
+  rateLimitCostPerMinute: wholeNumber('RATE_LIMIT_COST_PER_MINUTE', [0, 1_000_000_000], {
+    default: '0',
+    description:
+      'What one client may spend in a minute before it is refused with `RATE_LIMITED`, counted as `MAX_OPERATION_COST` is, at least 1 an operation; 0 for as much as it likes. Servers that share a Redis count together.',
+  }),
+  adminRateLimit: wholeNumber('ADMIN_RATE_LIMIT', [1, 1_000_000], {
+    default: '600',
+    description:
+      'Calls that one administrator has in a minute. Wrong credentials: 10 a minute and address, not to be changed.',
+  }),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    {
+      default: 'false',
+      description:
+        'Whose `X-Forwarded-For` says which address a client has, for the rate limits: `trust proxy` of Express. With `false` nobody is believed, and everybody behind a proxy is one client.',
+    },
+    {
+      allowed:
+        'true, false, a number of proxies, or addresses and networks separated by commas (10.0.0.0/8, loopback, linklocal, uniquelocal)',
+      parser: parsers.trustProxy,
+    },
+  ),
   maxOperationCost: wholeNumber('MAX_OPERATION_COST', [1, 1_000_000_000], {
     default: '50000',
     description:
@@ -103,8 +126,6 @@ export const settings = {
 export const laterSettings: readonly string[] = [
   'WORKERS',
   'MODEL_MEMORY_MB',
-  'ADMIN_RATE_LIMIT',
-  'RATE_LIMIT_COST_PER_MINUTE',
   'USER_AUTH',
   'JWT_JWKS_URL',
   'JWT_PUBLIC_KEY_FILE',
@@ -114,5 +135,4 @@ export const laterSettings: readonly string[] = [
   'SERVICE_API_KEYS',
   'MODEL_SOURCE',
   'MODEL_FOLLOW',
-  'TRUST_PROXY',
 ];

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
+import { limitAdminAccess, type AdminLimiters } from './admin/admin-limits.ts';
 import { answerClientError } from './client-error.ts';
+import { createClientAddress, type TrustProxy } from './client/client-address.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
 import { createReadiness, type ModelHealth } from './service/health.ts';
@@ -20,6 +22,7 @@ export interface HttpServerDeps {
   readonly openOperation: OpenOperation;
   readonly models: ModelHealth;
   readonly logger: Logger;
+  readonly limiters: AdminLimiters;
 }
 
 export interface HttpServerOptions extends CorsOptions {
@@ -27,6 +30,8 @@ export interface HttpServerOptions extends CorsOptions {
   readonly version: string;
   readonly production: boolean;
   readonly adminKeys: readonly AdminKey[];
+  /** Whose `X-Forwarded-For` says who the client is. */
+  readonly trustProxy: TrustProxy;
   readonly bodyLimitBytes?: number;
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
@@ -72,10 +77,12 @@ const addressOf = (server: Server): string => {
 };
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
-  const { models, logger } = deps;
+  const { models, logger, limiters } = deps;
   const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
-  const adminAccess = createAdminAccess({ keys: adminKeys, production });
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes });
+  const addressOf = createClientAddress(options.trustProxy);
+  const adminAccess = limitAdminAccess(createAdminAccess({ keys: adminKeys, production }), limiters, addressOf);
+  const clientOf = async (request: IncomingMessage): Promise<string> => addressOf(request);
+  const graphql = createGraphqlHandler({ ...deps, adminAccess, clientOf, bodyLimitBytes });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);

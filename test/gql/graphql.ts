@@ -19,6 +19,8 @@ export type AdultContent =
  * A code never changes its meaning.
  */
 export type ErrorCode =
+  /** Calls of administrators cannot be counted at the moment, so nothing can be changed. */
+  | 'ADMINISTRATION_UNAVAILABLE'
   /** An argument is wrong; the message says which, what is allowed, and what was meant perhaps. */
   | 'BAD_USER_INPUT'
   /** The operation costs more than one operation may (users times movies, reasons and evidence); the error has both figures. */

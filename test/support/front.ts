@@ -5,6 +5,8 @@ import { createApolloServer } from '../../src/graphql/apollo-server.ts';
 import type { CostLimits } from '../../src/graphql/cost/cost-plugin.ts';
 import { createOperations } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
+import type { AdminLimiters } from '../../src/http/admin/admin-limits.ts';
+import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
@@ -18,6 +20,7 @@ export interface FrontOptions extends Partial<HttpServerOptions> {
   readonly requestTimeoutMs?: number;
   readonly isCacheDegraded?: () => boolean;
   readonly costLimits?: Partial<CostLimits>;
+  readonly limiters?: AdminLimiters;
 }
 
 const errorSchema = z.object({
@@ -54,6 +57,11 @@ const ask =
     return { status: response.status, headers: response.headers, data, errors };
   };
 
+const createTestLimits = (): AdminLimiters => ({
+  adminCalls: createMemoryLimiter({ name: 'admin', points: 600 }),
+  failedCredentials: createMemoryLimiter({ name: 'credentials', points: 10 }),
+});
+
 /** Everything in front of the model, on a free port, for the length of one test. */
 export const startFront = async (options: FrontOptions = {}): Promise<Front> => {
   const {
@@ -69,13 +77,21 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const apollo = createApolloServer({
     schema,
     production,
-    costLimits: { maxOperationCost: 50_000, ...options.costLimits },
+    costLimits: { maxOperationCost: 50_000, limiter: null, ...options.costLimits },
   });
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const server = createHttpServer(
-    { apollo, openOperation, models, logger },
-    { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },
+    { apollo, openOperation, models, logger, limiters: options.limiters ?? createTestLimits() },
+    {
+      version: '0.0.0',
+      trustProxy: false,
+      allowedOrigins: [],
+      allowCredentials: true,
+      adminKeys: [],
+      ...options,
+      production,
+    },
   );
   const url = await server.listen(0, '127.0.0.1');
   onTestFinished(async () => {

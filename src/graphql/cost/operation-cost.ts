@@ -1,6 +1,7 @@
 import {
   getVariableValues,
   Kind,
+  OperationTypeNode,
   valueFromAST,
   type DocumentNode,
   type FieldNode,
@@ -52,7 +53,7 @@ const argumentReader = (schema: GraphQLSchema, node: FieldNode, variables: Varia
  */
 export const operationCost = (operation: CostedOperation, generation: CostedGeneration): number => {
   const variables = coerce(operation);
-  if (variables === null || operation.operation.operation !== 'query') return 0;
+  if (variables === null || operation.operation.operation !== OperationTypeNode.QUERY) return 0;
   const selections = { fragments: fragmentsOf(operation.document), variables };
   const partsOf = createPartsFinder(selections);
   const counter = createHistoryCounter(generation);

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { AdminAccess } from '../admin/admin-access.ts';
+import type { LimitedAdminAccess } from '../admin/admin-limits.ts';
 import { sendText } from './compression.ts';
 import { logOperation } from './log-operation.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
@@ -13,7 +13,9 @@ export interface GraphqlHandlerDeps {
   /** Started. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
-  readonly adminAccess: AdminAccess;
+  readonly adminAccess: LimitedAdminAccess;
+  /** Who sent a request, as rate limits count it. */
+  readonly clientOf: (request: IncomingMessage) => Promise<string>;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
 }
@@ -52,7 +54,7 @@ const endWithResponse = (operation: Operation, response: ServerResponse, logger:
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes } = deps;
+  const { apollo, openOperation, adminAccess, clientOf, logger, bodyLimitBytes } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -81,7 +83,12 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     const parsed = await parseGraphqlBody(request, bodyLimitBytes);
     if (parsed.kind === 'gone') return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
-    const operation = openOperation({ requestId, admin: () => adminAccess(request) });
+    const operation = openOperation({
+      requestId,
+      admin: () => adminAccess.identify(request),
+      adminCall: () => adminAccess.call(request),
+      client: () => clientOf(request),
+    });
     endWithResponse(operation, response, logger);
     await execute(request, response, operation.context, parsed.body);
   };
