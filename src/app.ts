@@ -50,19 +50,26 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
 /** Puts the rooms together: the only place that knows them all. */
 export const createApp = (config: Config, { logger }: { logger: Logger }): App => {
   const production = config.nodeEnv === 'production';
-  const { redisUrl, cacheTtlSeconds: ttlSeconds, cacheMemoryMb: memoryMb, requestTimeoutMs } = config;
+  const {
+    redisTarget,
+    redisKeyPrefix,
+    cacheTtlSeconds: ttlSeconds,
+    cacheMemoryMb: memoryMb,
+    requestTimeoutMs,
+  } = config;
   const cacheCounters = createCacheCounters();
   const cache = createSlateCache({
-    redisUrl: redisUrl ?? undefined,
+    redisTarget: redisTarget ?? undefined,
+    redisKeyPrefix,
     ttlSeconds,
     memoryMb,
     logger,
     observer: cacheCounters.observer,
   });
-  const isCacheDegraded = (): boolean => cache.status() === 'unavailable';
+  const isCacheDegraded = (): boolean => cache.health().status === 'unavailable';
   const models = createModels(config, { logger, isDegraded: isCacheDegraded });
   const recommender = createRecommender({ cache });
-  const limitsRedis = redisUrl === null ? null : createLimitsRedis(redisUrl);
+  const limitsRedis = redisTarget === null ? null : createLimitsRedis(redisTarget, redisKeyPrefix);
   const limits = createLimits(
     { redis: limitsRedis, troubleLog: createTroubleLog({ logger }) },
     { costPerMinute: config.rateLimitCostPerMinute, adminCallsPerMinute: config.adminRateLimit },

@@ -28,13 +28,26 @@ export const settings = {
     default: '1',
     description: 'Child processes that run the model.',
   }),
-  redisUrl: setting(
+  redisTarget: setting(
     'REDIS_URL',
     {
-      description: 'Redis that servers share finished lists through; without it lists are cached in memory only.',
+      description:
+        'Redis that servers share finished lists through; without it lists are cached in memory only. All forms: [redis.md](redis.md).',
       secret: true,
     },
-    { allowed: 'an address such as redis://host:6379', parser: parsers.redisUrl },
+    {
+      allowed:
+        'an address such as redis://user:password@host:6379/0, redis+sentinel://host:26379,host:26379/master or redis+cluster://host:6379,host:6379 (rediss for TLS)',
+      parser: parsers.redisUrl,
+    },
+  ),
+  redisKeyPrefix: setting(
+    'REDIS_KEY_PREFIX',
+    {
+      default: 'marquee:',
+      description: 'What all keys in Redis begin with; servers with the same one share their lists.',
+    },
+    { allowed: '1 to 64 letters, digits and characters of ":._/@-"', parser: parsers.keyPrefix },
   ),
   cacheTtlSeconds: wholeNumber('CACHE_TTL_SECONDS', [1, 86_400], {
     default: '300',

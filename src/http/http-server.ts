@@ -79,9 +79,9 @@ const addressOf = (server: Server): string => {
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
   const { models, logger, limiters } = deps;
   const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
-  const addressOf = createClientAddress(options.trustProxy);
-  const adminAccess = limitAdminAccess(createAdminAccess({ keys: adminKeys, production }), limiters, addressOf);
-  const clientOf = async (request: IncomingMessage): Promise<string> => addressOf(request);
+  const clientAddress = createClientAddress(options.trustProxy);
+  const adminAccess = limitAdminAccess(createAdminAccess({ keys: adminKeys, production }), limiters, clientAddress);
+  const clientOf = async (request: IncomingMessage): Promise<string> => clientAddress(request);
   const graphql = createGraphqlHandler({ ...deps, adminAccess, clientOf, bodyLimitBytes });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });

@@ -1,22 +1,13 @@
-import { Redis } from 'ioredis';
+import { createRedisClient, type RedisClient } from '../redis/create-redis-client.ts';
+import type { RedisTarget } from '../redis/redis-target.ts';
 
 /** The longest that a call waits to be counted. */
 const commandTimeoutMs = 100;
-const lastRetryMs = 2000;
 
-/** A connection of its own for counting: nothing waits for it to come up, and nothing is sent twice. `disconnect` it. */
-export const createLimitsRedis = (url: string): Redis => {
-  const redis = new Redis(url, {
-    enableAutoPipelining: true,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 0,
-    autoResendUnfulfilledCommands: false,
-    retryStrategy: (attempts) => Math.min(lastRetryMs, 50 * 2 ** Math.min(attempts, 10)),
-    connectTimeout: 1000,
-    commandTimeout: commandTimeoutMs,
-    disconnectTimeout: 10,
-    disableClientInfo: true,
-  });
+/** A connection of its own for counting, which comes up when Redis does. `disconnect` it. */
+export const createLimitsRedis = (target: RedisTarget, keyPrefix: string): RedisClient => {
+  const redis = createRedisClient(target, { keyPrefix, commandTimeoutMs });
   redis.on('error', () => undefined); // whoever asks hears of it
+  redis.connect().catch(() => undefined);
   return redis;
 };

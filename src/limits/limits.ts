@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from 'ioredis';
+import type { RedisClient } from '../redis/create-redis-client.ts';
 import type { TroubleLog } from '../telemetry/trouble-log.ts';
 import { createMemoryLimiter } from './memory-limiter.ts';
 import type { RateLimiter } from './rate-limiter.type.ts';
@@ -13,7 +13,7 @@ export interface LimitsOptions {
 
 export interface LimitsDeps {
   /** Where servers count together; null where each counts for itself. See `RedisLimiterOptions.redis`. */
-  readonly redis: Redis | Cluster | null;
+  readonly redis: RedisClient | null;
   readonly troubleLog: TroubleLog;
 }
 

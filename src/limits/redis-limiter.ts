@@ -1,4 +1,4 @@
-import type { Cluster, Redis } from 'ioredis';
+import type { RedisClient } from '../redis/create-redis-client.ts';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { TroubleLog } from '../telemetry/trouble-log.ts';
 import { consumeFrom, createMemoryLimiter, libraryOptions, lookAt, type LimiterOptions } from './memory-limiter.ts';
@@ -6,7 +6,7 @@ import type { RateLimiter, RateVerdict } from './rate-limiter.type.ts';
 
 export interface RedisLimiterOptions extends LimiterOptions {
   /** Must have a `commandTimeout`, no offline queue and no retries: nobody waits longer for an answer. */
-  readonly redis: Redis | Cluster;
+  readonly redis: RedisClient;
   /** While Redis is away: count in this process alone, or leave calls uncounted. */
   readonly whenAway: 'memory' | 'uncounted';
   readonly troubleLog: TroubleLog;
