@@ -74,6 +74,7 @@ export const createOperations =
     const context: OperationContext = {
       ...source,
       signal: controller.signal,
+      deadlineAt: performance.now() + requestTimeoutMs,
       record: new OperationRecord(),
       begin,
       pinned: () => lease?.generation,
