@@ -11,6 +11,7 @@ import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
 import { createCacheCounters } from './telemetry/cache-counters.ts';
 import type { Logger } from './telemetry/logger.type.ts';
+import { createShedCounters, type ShedCounters } from './telemetry/shed-counters.ts';
 import { createTroubleLog } from './telemetry/trouble-log.ts';
 import { createUsageMeter } from './telemetry/usage.ts';
 import { version } from './version.ts';
@@ -23,7 +24,13 @@ export interface App {
   readonly stop: () => Promise<void>;
 }
 
-const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; isDegraded: () => boolean }) => {
+interface ModelDeps {
+  readonly logger: Logger;
+  readonly isDegraded: () => boolean;
+  readonly onShed: ShedCounters['onShed'];
+}
+
+const createModels = (config: Config, { logger, isDegraded, onShed }: ModelDeps) => {
   const warnRarely = createTroubleLog({ logger });
   return new ServedModels({
     store: createModelStore(config.modelsDir, config.modelName),
@@ -37,6 +44,7 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
       runTimeoutMs: config.inferenceTimeoutMs,
       maxWaitingTasks: config.maxWaitingTasks,
       createUsage: createUsageMeter,
+      onShed,
       poolEvents: {
         onDroppedScores: (scores) => warnRarely({ scores }, 'the model gave scores that are no finite numbers'),
         onLost: (reason) => logger.error({ reason }, 'inference process lost'),
@@ -46,6 +54,9 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
     },
   });
 };
+
+/** Operations that may be under way, per task that may wait: most of those wait for answers that others asked for. */
+const operationsPerTask = 2;
 
 /** Puts the rooms together: the only place that knows them all. */
 export const createApp = (config: Config, { logger }: { logger: Logger }): App => {
@@ -57,6 +68,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     cacheMemoryMb: memoryMb,
     requestTimeoutMs,
   } = config;
+  const shed = createShedCounters();
   const cacheCounters = createCacheCounters();
   const cache = createSlateCache({
     redisTarget: redisTarget ?? undefined,
@@ -67,7 +79,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     observer: cacheCounters.observer,
   });
   const isCacheDegraded = (): boolean => cache.health().status === 'unavailable';
-  const models = createModels(config, { logger, isDegraded: isCacheDegraded });
+  const models = createModels(config, { logger, isDegraded: isCacheDegraded, onShed: shed.onShed });
   const recommender = createRecommender({ cache });
   const limitsRedis = redisTarget === null ? null : createLimitsRedis(redisTarget, redisKeyPrefix);
   const limits = createLimits(
@@ -87,6 +99,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
       production,
       adminKeys: config.adminApiKeys,
       trustProxy: config.trustProxy,
+      overload: { mostOperations: operationsPerTask * config.maxWaitingTasks, onShed: shed.onShed },
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
     },
@@ -106,6 +119,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     await cache.close();
     limitsRedis?.disconnect();
     logger.info(cacheCounters.snapshot(), 'cache totals');
+    logger.info(shed.snapshot(), 'shed totals');
   };
   return { start, stop };
 };

@@ -10,6 +10,8 @@ import { answerClientError } from './client-error.ts';
 import { createClientAddress, type TrustProxy } from './client/client-address.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
+import { OverloadGate, type OverloadGateOptions } from './operations/overload-gate.ts';
+import { shedOperation } from './operations/shed-operation.ts';
 import { createReadiness, type ModelHealth } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
 import { sendRefusal } from './send-json.ts';
@@ -32,6 +34,8 @@ export interface HttpServerOptions extends CorsOptions {
   readonly adminKeys: readonly AdminKey[];
   /** Whose `X-Forwarded-For` says who the client is. */
   readonly trustProxy: TrustProxy;
+  /** When operations are refused unread. */
+  readonly overload: OverloadGateOptions;
   readonly bodyLimitBytes?: number;
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
@@ -82,7 +86,8 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
   const clientAddress = createClientAddress(options.trustProxy);
   const adminAccess = limitAdminAccess(createAdminAccess({ keys: adminKeys, production }), limiters, clientAddress);
   const clientOf = async (request: IncomingMessage): Promise<string> => clientAddress(request);
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, clientOf, bodyLimitBytes });
+  const gate = new OverloadGate(options.overload);
+  const graphql = createGraphqlHandler({ ...deps, adminAccess, clientOf, gate, bodyLimitBytes });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);
@@ -92,8 +97,9 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
     inFlight.add(response);
     if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
     if (applyCors(request, response)) return;
-    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
-    else service(request, response);
+    if (pathOf(request.url) !== '/graphql') return service(request, response);
+    if (gate.refusal() !== null) return shedOperation(response);
+    void graphql(request, response, requestId);
   };
 };
 

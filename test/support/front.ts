@@ -86,6 +86,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
     {
       version: '0.0.0',
       trustProxy: false,
+      overload: { mostOperations: 4000 },
       allowedOrigins: [],
       allowCredentials: true,
       adminKeys: [],

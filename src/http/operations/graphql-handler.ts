@@ -4,6 +4,7 @@ import type { Operation, OperationContext, OpenOperation } from '../../graphql/o
 import type { Logger } from '../../telemetry/logger.type.ts';
 import type { LimitedAdminAccess } from '../admin/admin-limits.ts';
 import { sendText } from './compression.ts';
+import type { OverloadGate } from './overload-gate.ts';
 import { logOperation } from './log-operation.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
@@ -16,6 +17,7 @@ export interface GraphqlHandlerDeps {
   readonly adminAccess: LimitedAdminAccess;
   /** Who sent a request, as rate limits count it. */
   readonly clientOf: (request: IncomingMessage) => Promise<string>;
+  readonly gate: Pick<OverloadGate, 'begin'>;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
 }
@@ -54,7 +56,7 @@ const endWithResponse = (operation: Operation, response: ServerResponse, logger:
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, clientOf, logger, bodyLimitBytes } = deps;
+  const { apollo, openOperation, adminAccess, clientOf, gate, logger, bodyLimitBytes } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -89,6 +91,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
       adminCall: () => adminAccess.call(request),
       client: () => clientOf(request),
     });
+    response.once('close', gate.begin());
     endWithResponse(operation, response, logger);
     await execute(request, response, operation.context, parsed.body);
   };
