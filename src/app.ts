@@ -5,10 +5,13 @@ import { createApolloServer } from './graphql/apollo-server.ts';
 import { createOperations } from './graphql/operation/operation-context.ts';
 import { createSchema } from './graphql/schema/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
+import { createLimits } from './limits/limits.ts';
+import { createLimitsRedis } from './limits/limits-redis.ts';
 import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
 import { createCacheCounters } from './telemetry/cache-counters.ts';
 import type { Logger } from './telemetry/logger.type.ts';
+import { createShedCounters, type ShedCounters } from './telemetry/shed-counters.ts';
 import { createTroubleLog } from './telemetry/trouble-log.ts';
 import { createUsageMeter } from './telemetry/usage.ts';
 import { version } from './version.ts';
@@ -21,7 +24,13 @@ export interface App {
   readonly stop: () => Promise<void>;
 }
 
-const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; isDegraded: () => boolean }) => {
+interface ModelDeps {
+  readonly logger: Logger;
+  readonly isDegraded: () => boolean;
+  readonly onShed: ShedCounters['onShed'];
+}
+
+const createModels = (config: Config, { logger, isDegraded, onShed }: ModelDeps) => {
   const warnRarely = createTroubleLog({ logger });
   return new ServedModels({
     store: createModelStore(config.modelsDir, config.modelName),
@@ -35,6 +44,7 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
       runTimeoutMs: config.inferenceTimeoutMs,
       maxWaitingTasks: config.maxWaitingTasks,
       createUsage: createUsageMeter,
+      onShed,
       poolEvents: {
         onDroppedScores: (scores) => warnRarely({ scores }, 'the model gave scores that are no finite numbers'),
         onLost: (reason) => logger.error({ reason }, 'inference process lost'),
@@ -45,33 +55,52 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
   });
 };
 
+/** Operations that may be under way, per task that may wait: most of those wait for answers that others asked for. */
+const operationsPerTask = 2;
+
 /** Puts the rooms together: the only place that knows them all. */
 export const createApp = (config: Config, { logger }: { logger: Logger }): App => {
   const production = config.nodeEnv === 'production';
-  const { redisUrl, cacheTtlSeconds: ttlSeconds, cacheMemoryMb: memoryMb, requestTimeoutMs } = config;
+  const {
+    redisTarget,
+    redisKeyPrefix,
+    cacheTtlSeconds: ttlSeconds,
+    cacheMemoryMb: memoryMb,
+    requestTimeoutMs,
+  } = config;
+  const shed = createShedCounters();
   const cacheCounters = createCacheCounters();
   const cache = createSlateCache({
-    redisUrl: redisUrl ?? undefined,
+    redisTarget: redisTarget ?? undefined,
+    redisKeyPrefix,
     ttlSeconds,
     memoryMb,
     logger,
     observer: cacheCounters.observer,
   });
-  const isCacheDegraded = (): boolean => cache.status() === 'unavailable';
-  const models = createModels(config, { logger, isDegraded: isCacheDegraded });
+  const isCacheDegraded = (): boolean => cache.health().status === 'unavailable';
+  const models = createModels(config, { logger, isDegraded: isCacheDegraded, onShed: shed.onShed });
   const recommender = createRecommender({ cache });
+  const limitsRedis = redisTarget === null ? null : createLimitsRedis(redisTarget, redisKeyPrefix);
+  const limits = createLimits(
+    { redis: limitsRedis, troubleLog: createTroubleLog({ logger }) },
+    { costPerMinute: config.rateLimitCostPerMinute, adminCallsPerMinute: config.adminRateLimit },
+  );
   const apollo = createApolloServer({
     schema: createSchema({ models, recommender, logger }),
     production,
     logger,
+    costLimits: { maxOperationCost: config.maxOperationCost, limiter: limits.cost },
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const http = createHttpServer(
-    { apollo, openOperation, models, logger },
+    { apollo, openOperation, models, logger, limiters: limits },
     {
       version,
       production,
       adminKeys: config.adminApiKeys,
+      trustProxy: config.trustProxy,
+      overload: { mostOperations: operationsPerTask * config.maxWaitingTasks, onShed: shed.onShed },
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
     },
@@ -89,7 +118,9 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     await apollo.stop();
     await models.close();
     await cache.close();
+    limitsRedis?.disconnect();
     logger.info(cacheCounters.snapshot(), 'cache totals');
+    logger.info(shed.snapshot(), 'shed totals');
   };
   return { start, stop };
 };

@@ -22,11 +22,17 @@ const got = ({ secret }: Setting<unknown>, value: string | undefined): string =>
   return JSON.stringify(value.length > longestShown ? `${value.slice(0, longestShown)}...` : value);
 };
 
+/** What a parser has to say beyond "must be ..."; never the value. */
+const reasonIn = ({ issues }: z.ZodError): string => {
+  const reasons = issues.map((issue) => (issue.code === 'custom' ? issue.params?.['reason'] : undefined));
+  return reasons.flatMap((reason) => (typeof reason === 'string' ? [`: ${reason}`] : [])).join('');
+};
+
 const read = (environment: Environment, setting: Setting<unknown>, mistakes: string[]): unknown => {
   const value = valueOf(environment, setting.name);
   const result = setting.parser.safeParse(value ?? setting.default);
   if (result.success) return result.data;
-  mistakes.push(`${setting.name} must be ${setting.allowed}, got ${got(setting, value)}.`);
+  mistakes.push(`${setting.name} must be ${setting.allowed}, got ${got(setting, value)}${reasonIn(result.error)}.`);
   return undefined;
 };
 

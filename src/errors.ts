@@ -25,6 +25,22 @@ export const errorCatalogue = {
   NOT_SUPPORTED_BY_MODEL: clientFault('The loaded model cannot do this (see `ModelInfo.capabilities`).'),
   UNAUTHENTICATED: clientFault('No valid credentials were sent.'),
   FORBIDDEN: clientFault('The credentials are valid but do not allow this, or nobody is allowed to do it here.'),
+  RATE_LIMITED: {
+    httpStatus: 429,
+    retryable: true,
+    visible: true,
+    meaning: 'This client asks too much; `extensions.retryAfterSeconds` says when to try again.',
+  },
+  COST_LIMIT_EXCEEDED: {
+    httpStatus: 400,
+    retryable: false,
+    visible: true,
+    meaning:
+      'The operation costs more than one operation may (users times movies, reasons and evidence); the error has both figures.',
+  },
+  ADMINISTRATION_UNAVAILABLE: unavailable(
+    'Calls of administrators cannot be counted at the moment, so nothing can be changed.',
+  ),
   OVERLOADED: unavailable(
     'Too many users are waiting for the model; `extensions.retryAfterSeconds` says when to try again.',
   ),

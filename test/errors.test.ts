@@ -4,9 +4,9 @@ import { badUserInput, errorCatalogue, MarqueeError, type ErrorCode, type ErrorK
 const kinds = Object.entries(errorCatalogue) as [ErrorCode, ErrorKind][];
 
 describe('the error catalogue', () => {
-  test.each(kinds)('asks to try again exactly where the status is 503: %s', (_, { httpStatus, retryable }) => {
-    expect(retryable).toBe(httpStatus === 503);
-    expect([200, 500, 503]).toContain(httpStatus);
+  test.each(kinds)('asks to try again exactly where the status is 429 or 503: %s', (_, { httpStatus, retryable }) => {
+    expect(retryable).toBe(httpStatus === 429 || httpStatus === 503);
+    expect([200, 400, 429, 500, 503]).toContain(httpStatus);
   });
 
   test.each(kinds)('says what its code means, in a sentence: %s', (code, { meaning }) => {

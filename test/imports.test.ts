@@ -39,6 +39,8 @@ test.each([
   ['src/graphql/probe.ts', "import { x } from '../inference/process-pool.ts';"],
   ['src/http/probe.ts', "import { x } from '../inference/process-pool.ts';"],
   ['src/tools/probe.ts', "import { x } from '../graphql/schema.ts';"],
+  ['src/limits/probe.ts', "import { x } from '../http/http-server.ts';"],
+  ['src/http/probe.ts', "import { x } from '../limits/limits.ts';"],
   ['src/model/probe.ts', "import { x } from '../tools/cli.ts';"],
   ['src/http/probe.ts', "import { createApp } from '../app.ts';"],
 ])('%s may not have: %s', async (file, line) => {

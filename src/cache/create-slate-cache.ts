@@ -2,13 +2,15 @@ import type { CacheObserver } from '../telemetry/cache-observer.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import { createMemoryCache } from './memory-cache.ts';
 import { createRedisCache, type SharedSlates } from './redis-cache.ts';
-import { RedisConnection } from './redis-connection.ts';
+import { RedisConnection } from '../redis/redis-connection.ts';
+import type { RedisTarget } from '../redis/redis-target.ts';
 import { TieredCache } from './tiered-cache.ts';
 import { createTroubleLog } from '../telemetry/trouble-log.ts';
 
 export interface SlateCacheOptions {
   /** Memory only without it. */
-  readonly redisUrl?: string | undefined;
+  readonly redisTarget?: RedisTarget | undefined;
+  readonly redisKeyPrefix?: string;
   readonly ttlSeconds: number;
   /** 0 keeps nothing in memory. */
   readonly memoryMb: number;
@@ -25,11 +27,11 @@ const deafObserver: CacheObserver = {
   trouble: () => undefined,
 };
 
-const connectShared = (options: SlateCacheOptions, url: string, observer: CacheObserver): SharedSlates => {
-  const troubleLog = createTroubleLog({ logger: options.logger });
-  const timeoutMs = options.redisTimeoutMs ?? 100;
-  const connection = new RedisConnection({ url, timeoutMs, observer, troubleLog });
-  return createRedisCache({ connection, observer, troubleLog }, { ttlMs: options.ttlSeconds * 1000 });
+const connectShared = (options: SlateCacheOptions, target: RedisTarget, observer: CacheObserver): SharedSlates => {
+  const { redisKeyPrefix: keyPrefix = 'marquee:', redisTimeoutMs: timeoutMs = 100, logger, ttlSeconds } = options;
+  const troubleLog = createTroubleLog({ logger });
+  const connection = new RedisConnection({ observer, troubleLog }, { target, keyPrefix, timeoutMs });
+  return createRedisCache({ connection, observer, troubleLog }, { ttlMs: ttlSeconds * 1000 });
 };
 
 /**
@@ -37,8 +39,8 @@ const connectShared = (options: SlateCacheOptions, url: string, observer: CacheO
  * must call. At most one line is logged per ten seconds of trouble.
  */
 export const createSlateCache = (options: SlateCacheOptions): TieredCache => {
-  const { redisUrl, ttlSeconds, memoryMb, observer = deafObserver } = options;
+  const { redisTarget, ttlSeconds, memoryMb, observer = deafObserver } = options;
   const memory = createMemoryCache({ maxBytes: memoryMb * 2 ** 20, ttlMs: ttlSeconds * 1000 });
-  const shared = redisUrl === undefined ? null : connectShared(options, redisUrl, observer);
+  const shared = redisTarget === undefined ? null : connectShared(options, redisTarget, observer);
   return new TieredCache({ memory, shared, observer });
 };

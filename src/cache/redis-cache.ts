@@ -1,6 +1,7 @@
 import type { Slate } from '../recommendation/slate.ts';
 import type { CacheObserver } from '../telemetry/cache-observer.ts';
-import type { RedisConnection } from './redis-connection.ts';
+import type { RedisConnection, RedisHealth } from '../redis/redis-connection.ts';
+import { deleteValues, readValues, writeValues } from './redis-values.ts';
 import { decodeSlate, encodeSlate, slateFormatVersion } from './slate-codec.ts';
 import type { TroubleLog } from '../telemetry/trouble-log.ts';
 
@@ -16,7 +17,7 @@ export interface SharedSlates {
   readonly getMany: (keys: readonly string[]) => Promise<(FoundSlate | undefined)[]>;
   /** Settles when the slates are stored, or can't be. */
   readonly setMany: (entries: readonly (readonly [key: string, slate: Slate])[]) => Promise<void>;
-  readonly status: () => 'ready' | 'unavailable';
+  readonly health: () => RedisHealth;
   readonly close: () => void;
 }
 
@@ -33,11 +34,11 @@ export interface RedisCacheOptions {
 }
 
 /** Layouts live side by side under keys of their own, so servers of two releases don't delete each other's slates. */
-const redisKey = (key: string): string => `marquee:${slateFormatVersion}:slate:${key}`;
+const redisKey = (key: string): string => `${slateFormatVersion}:slate:${key}`;
 
 /**
- * Slates in Redis, one round trip each way for any number of them: one MGET, or one pipeline of SETs that expire.
- * A value that is not the slate of its key is a miss, counted, and deleted.
+ * Slates in Redis, one round trip each way for any number of them. A value that is not the slate of its key is a miss,
+ * counted, and deleted.
  */
 export const createRedisCache = (deps: RedisCacheDeps, options: RedisCacheOptions): SharedSlates => {
   const { connection, observer, troubleLog } = deps;
@@ -45,7 +46,7 @@ export const createRedisCache = (deps: RedisCacheDeps, options: RedisCacheOption
 
   const deleteMany = async (keys: readonly string[]): Promise<void> => {
     troubleLog({ slates: keys.length }, 'Unusable slates in Redis are being deleted.');
-    await connection.run('delete', (client) => client.unlink(keys.map(redisKey)));
+    await deleteValues(connection, keys.map(redisKey));
   };
 
   const read = (key: string, value: Buffer, unusable: string[]): FoundSlate | undefined => {
@@ -63,10 +64,10 @@ export const createRedisCache = (deps: RedisCacheDeps, options: RedisCacheOption
 
   const getMany: SharedSlates['getMany'] = async (keys) => {
     if (keys.length === 0) return [];
-    const values = await connection.run('read', (client) => client.mgetBuffer(keys.map(redisKey)));
+    const values = await readValues(connection, keys.map(redisKey));
     const unusable: string[] = [];
     const found = keys.map((key, at) => {
-      const value = values?.[at];
+      const value = values[at];
       return value ? read(key, value, unusable) : undefined;
     });
     if (unusable.length > 0) void deleteMany(unusable);
@@ -75,14 +76,13 @@ export const createRedisCache = (deps: RedisCacheDeps, options: RedisCacheOption
 
   const setMany: SharedSlates['setMany'] = async (entries) => {
     if (entries.length === 0) return;
-    await connection.run('write', async (client) => {
-      const pipeline = client.pipeline();
-      const expiresAtMs = now() + ttlMs;
-      for (const [key, slate] of entries)
-        pipeline.set(redisKey(key), encodeSlate(key, slate, expiresAtMs), 'PX', Math.ceil(ttlMs));
-      for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error;
-    });
+    const expiresAtMs = now() + ttlMs;
+    await writeValues(
+      connection,
+      () => entries.map(([key, slate]) => [redisKey(key), encodeSlate(key, slate, expiresAtMs)]),
+      ttlMs,
+    );
   };
 
-  return { getMany, setMany, status: () => connection.status(), close: () => connection.close() };
+  return { getMany, setMany, health: () => connection.health(), close: () => connection.close() };
 };

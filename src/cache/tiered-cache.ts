@@ -1,11 +1,12 @@
 import type { SlateCache } from '../recommendation/ports.ts';
 import type { Slate } from '../recommendation/slate.ts';
 import type { CacheObserver } from '../telemetry/cache-observer.ts';
+import type { RedisHealth } from '../redis/redis-connection.ts';
 import type { MemoryCache } from './memory-cache.ts';
 import type { SharedSlates } from './redis-cache.ts';
 
-/** Whether slates outlive this process: `disabled` without Redis, `unavailable` while it can't be reached. */
-export type SharedCacheStatus = 'disabled' | 'ready' | 'unavailable';
+/** Whether slates outlive this process: `disabled` without Redis, `unavailable` while it can't be used. */
+export type SharedCacheHealth = { readonly status: 'disabled' } | RedisHealth;
 
 export interface TieredCacheDeps {
   readonly memory: MemoryCache;
@@ -47,8 +48,8 @@ export class TieredCache implements SlateCache {
     this.#writes.add(write);
   }
 
-  status(): SharedCacheStatus {
-    return this.#shared?.status() ?? 'disabled';
+  health(): SharedCacheHealth {
+    return this.#shared?.health() ?? { status: 'disabled' };
   }
 
   /** Waits for what is being written, which takes no longer than one timeout of Redis, then disconnects. */

@@ -1,4 +1,7 @@
+import proxyAddr from 'proxy-addr';
 import { z } from 'zod';
+import { parseRedisUrl } from '../redis/parse-redis-url.ts';
+import type { RedisTarget } from '../redis/redis-target.ts';
 
 /** What names of models and aliases look like: the pattern of `src/bundle/version.ts`, a test compares them. */
 export const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -15,7 +18,13 @@ const isOrigin = (text: string): boolean => {
   return url !== null && ['http:', 'https:'].includes(url.protocol) && url.origin === text;
 };
 
-const isRedisUrl = (text: string): boolean => ['redis:', 'rediss:'].includes(parseUrl(text)?.protocol ?? '');
+/** Its issues say what is wrong in `params.reason`, which shows nothing of the text. */
+const redisUrlSchema = z.string().transform((text, context): RedisTarget => {
+  const parsed = parseRedisUrl(text);
+  if (parsed.kind === 'target') return parsed.target;
+  context.addIssue({ code: 'custom', params: { reason: parsed.mistake } });
+  return z.NEVER;
+});
 
 /** One administrator's key, as configured: only its digest is known. */
 export interface AdminKey {
@@ -34,6 +43,24 @@ const adminKeySchema = z
     return { name, sha256: sha256.toLowerCase() };
   });
 
+const isNetwork = (text: string): boolean => {
+  try {
+    proxyAddr.compile(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** As Express reads its setting `trust proxy`. */
+const trustProxySchema = z.string().transform((text, context): boolean | number | readonly string[] => {
+  if (text === 'true' || text === 'false') return text === 'true';
+  if (/^\d{1,3}$/.test(text)) return Number(text);
+  const networks = entries(text);
+  if (networks.length === 0 || !networks.every(isNetwork)) context.addIssue({ code: 'custom' });
+  return networks;
+});
+
 const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =>
   z.string().nullable().transform(entries).pipe(z.array(item));
 
@@ -41,7 +68,9 @@ const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =
 export const parsers = {
   name: z.string().regex(namePattern),
   text: z.string(),
-  redisUrl: z.string().refine(isRedisUrl).nullable(),
+  trustProxy: trustProxySchema,
+  redisUrl: redisUrlSchema.nullable(),
+  keyPrefix: z.string().regex(/^[\w:./@-]{1,64}$/),
   origins: list(z.string().refine(isOrigin)),
   adminKeys: list(adminKeySchema).refine((keys) => new Set(keys.map(({ name }) => name)).size === keys.length),
 };

@@ -28,13 +28,26 @@ export const settings = {
     default: '1',
     description: 'Child processes that run the model.',
   }),
-  redisUrl: setting(
+  redisTarget: setting(
     'REDIS_URL',
     {
-      description: 'Redis that servers share finished lists through; without it lists are cached in memory only.',
+      description:
+        'Redis that servers share finished lists through; without it lists are cached in memory only. All forms: [redis.md](redis.md).',
       secret: true,
     },
-    { allowed: 'an address such as redis://host:6379', parser: parsers.redisUrl },
+    {
+      allowed:
+        'an address such as redis://user:password@host:6379/0, redis+sentinel://host:26379,host:26379/master or redis+cluster://host:6379,host:6379 (rediss for TLS)',
+      parser: parsers.redisUrl,
+    },
+  ),
+  redisKeyPrefix: setting(
+    'REDIS_KEY_PREFIX',
+    {
+      default: 'marquee:',
+      description: 'What all keys in Redis begin with; servers with the same one share their lists.',
+    },
+    { allowed: '1 to 64 letters, digits and characters of ":._/@-"', parser: parsers.keyPrefix },
   ),
   cacheTtlSeconds: wholeNumber('CACHE_TTL_SECONDS', [1, 86_400], {
     default: '300',
@@ -73,6 +86,34 @@ export const settings = {
     description:
       'How many users may wait for the model before more are refused with `OVERLOADED`; a whole batch must fit.',
   }),
+  rateLimitCostPerMinute: wholeNumber('RATE_LIMIT_COST_PER_MINUTE', [0, 1_000_000_000], {
+    default: '0',
+    description:
+      'What one client may spend in a minute before it is refused with `RATE_LIMITED`, counted as `MAX_OPERATION_COST` is, at least 1 an operation; 0 for as much as it likes. Servers that share a Redis count together.',
+  }),
+  adminRateLimit: wholeNumber('ADMIN_RATE_LIMIT', [1, 1_000_000], {
+    default: '600',
+    description:
+      'Calls that one administrator has in a minute. Wrong credentials: 10 a minute and address, not to be changed.',
+  }),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    {
+      default: 'false',
+      description:
+        'Whose `X-Forwarded-For` says which address a client has, for the rate limits: `trust proxy` of Express. With `false` nobody is believed, and everybody behind a proxy is one client.',
+    },
+    {
+      allowed:
+        'true, false, a number of proxies, or addresses and networks separated by commas (10.0.0.0/8, loopback, linklocal, uniquelocal)',
+      parser: parsers.trustProxy,
+    },
+  ),
+  maxOperationCost: wholeNumber('MAX_OPERATION_COST', [1, 1_000_000_000], {
+    default: '50000',
+    description:
+      'What one operation may cost before it is refused with `COST_LIMIT_EXCEEDED`: users times movies, as much again for reasons, and for evidence as much again for each movie of the histories.',
+  }),
   modelStepTimeoutMs: wholeNumber('MODEL_STEP_TIMEOUT_MS', [100, 3_600_000], {
     default: '20000',
     unit: milliseconds,
@@ -98,8 +139,6 @@ export const settings = {
 export const laterSettings: readonly string[] = [
   'WORKERS',
   'MODEL_MEMORY_MB',
-  'ADMIN_RATE_LIMIT',
-  'RATE_LIMIT_COST_PER_MINUTE',
   'USER_AUTH',
   'JWT_JWKS_URL',
   'JWT_PUBLIC_KEY_FILE',
@@ -109,5 +148,4 @@ export const laterSettings: readonly string[] = [
   'SERVICE_API_KEYS',
   'MODEL_SOURCE',
   'MODEL_FOLLOW',
-  'TRUST_PROXY',
 ];

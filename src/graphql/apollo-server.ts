@@ -9,6 +9,7 @@ import {
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from '../telemetry/logger.type.ts';
+import { createCostPlugin, type CostLimits } from './cost/cost-plugin.ts';
 import { documentLimitsRule } from './document/document-limits-rule.ts';
 import { documentLimits } from './document/document-limits.ts';
 import { createFormatError } from './errors/format-error.ts';
@@ -34,10 +35,12 @@ export const createApolloServer = ({
   schema,
   production,
   logger,
+  costLimits,
 }: {
   schema: GraphQLSchema;
   production: boolean;
   logger: Logger;
+  costLimits: CostLimits;
 }): ApolloServer<OperationContext> =>
   new ApolloServer<OperationContext>({
     schema,
@@ -57,6 +60,7 @@ export const createApolloServer = ({
     stopOnTerminationSignals: false,
     plugins: [
       operationPlugin,
+      createCostPlugin(costLimits),
       // Apollo adds these by itself: the first instruments every resolver, the reports leave the machine.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -1,15 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
+import { limitAdminAccess, type AdminLimiters } from './admin/admin-limits.ts';
+import { createClientAddress, type TrustProxy } from './client/client-address.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
+import { OverloadGate, type OverloadGateOptions } from './operations/overload-gate.ts';
+import { shedOperation } from './operations/shed-operation.ts';
 import { createReadiness, type ModelHealth } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
 import { sendRefusal } from './send-json.ts';
@@ -22,6 +26,7 @@ export interface HttpServerDeps {
   readonly openOperation: OpenOperation;
   readonly models: ModelHealth;
   readonly logger: Logger;
+  readonly limiters: AdminLimiters;
 }
 
 export interface HttpServerOptions extends CorsOptions {
@@ -29,6 +34,10 @@ export interface HttpServerOptions extends CorsOptions {
   readonly version: string;
   readonly production: boolean;
   readonly adminKeys: readonly AdminKey[];
+  /** Whose `X-Forwarded-For` says who the client is. */
+  readonly trustProxy: TrustProxy;
+  /** When operations are refused unread. */
+  readonly overload: OverloadGateOptions;
   readonly bodyLimitBytes?: number;
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
@@ -76,10 +85,14 @@ const addressOf = (server: Server): string => {
 };
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
-  const { models, logger } = deps;
+  const { models, logger, limiters } = deps;
   const { bodyLimitBytes = bodyLimit, adminKeys, production, timeouts = defaultTimeouts } = options;
-  const adminAccess = createAdminAccess({ keys: adminKeys, production });
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes, readTimeoutMs: timeouts.readMs });
+  const clientAddress = createClientAddress(options.trustProxy);
+  const adminAccess = limitAdminAccess(createAdminAccess({ keys: adminKeys, production }), limiters, clientAddress);
+  const clientOf = async (request: IncomingMessage): Promise<string> => clientAddress(request);
+  const gate = new OverloadGate(options.overload);
+  const readTimeoutMs = timeouts.readMs;
+  const graphql = createGraphqlHandler({ ...deps, adminAccess, clientOf, gate, bodyLimitBytes, readTimeoutMs });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);
@@ -89,8 +102,9 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
     inFlight.add(response);
     if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
     if (applyCors(request, response)) return;
-    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
-    else service(request, response);
+    if (pathOf(request.url) !== '/graphql') return service(request, response);
+    if (gate.refusal() !== null) return shedOperation(response);
+    void graphql(request, response, requestId);
   };
 };
 

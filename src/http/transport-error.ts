@@ -6,6 +6,7 @@ export const transportStatus = {
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
   INTERNAL_SERVER_ERROR: 500,
+  OVERLOADED: 503,
 } as const;
 
 export type TransportCode = keyof typeof transportStatus;

@@ -36,6 +36,8 @@ export interface ScoringJob {
   readonly task: ScoringTask;
   /** Aborted when nobody waits for it any more; it is dropped then, unless it has left for the model. */
   readonly signal: AbortSignal;
+  /** Until when somebody waits for it, by `performance.now()`; absent for as long as it takes. */
+  readonly deadlineAt?: number;
   /** The ids of the requests that wait for it. */
   readonly requests: ReadonlySet<string>;
 }

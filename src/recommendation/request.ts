@@ -59,4 +59,6 @@ export interface BatchRecommendRequest extends ListRequest {
 export interface Caller {
   readonly requestId: string;
   readonly signal: AbortSignal;
+  /** Until when an answer is of use, by `performance.now()`; absent for as long as it takes. */
+  readonly deadlineAt?: number;
 }

@@ -7,8 +7,11 @@ export type UnusableReason = 'too-large' | 'format' | 'corrupt' | 'key' | 'expir
 /** What was wanted of Redis. */
 export type RedisOperation = 'connect' | 'read' | 'write' | 'delete';
 
-/** Why it was not done: no answer in time, no connection at that moment, or an error (Redis's own or the network's). */
-export type RedisTrouble = 'timeout' | 'unavailable' | 'error';
+/**
+ * Why it was not done: no answer in time; no connection at that moment, or the breaker open; an answer that says no
+ * (OOM, READONLY, NOAUTH ...); or an error of the network or the protocol.
+ */
+export type RedisTrouble = 'timeout' | 'unavailable' | 'refused' | 'error';
 
 /** Hears what the slate cache does, for metrics. Calls are synchronous and must not throw. */
 export interface CacheObserver {

@@ -2,10 +2,11 @@ import { Redis } from 'ioredis';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createSlateCache } from '../../src/cache/create-slate-cache.ts';
 import { createRedisCache } from '../../src/cache/redis-cache.ts';
-import { RedisConnection } from '../../src/cache/redis-connection.ts';
+import { RedisConnection } from '../../src/redis/redis-connection.ts';
 import type { TieredCache } from '../../src/cache/tiered-cache.ts';
 import { countingObserver } from '../support/cache-counts.ts';
 import { startRedis, type RedisServer } from '../support/redis-server.ts';
+import { targetOf } from '../support/redis-targets.ts';
 import { startRelay } from '../support/relay.ts';
 import { describeWithRedis } from '../support/requires.ts';
 import { slateOf } from '../support/slates.ts';
@@ -32,8 +33,8 @@ describeWithRedis('slates in Redis', () => {
   /** Caches without memory, so that each answer is Redis's; patient, unless a test is about time. */
   const open = async (url = server.url, redisTimeoutMs = 5000) => {
     const { observer, count } = countingObserver();
-    const cache = createSlateCache({ redisUrl: url, ttlSeconds, memoryMb: 0, redisTimeoutMs, observer });
-    await until('the cache is connected', () => cache.status() === 'ready');
+    const cache = createSlateCache({ redisTarget: targetOf(url), ttlSeconds, memoryMb: 0, redisTimeoutMs, observer });
+    await until('the cache is connected', () => cache.health().status === 'ready');
     return { cache, count, [Symbol.asyncDispose]: () => cache.close() };
   };
 
@@ -86,10 +87,13 @@ describeWithRedis('slates in Redis', () => {
   test('are given with the time that remains to them, and not at all after it', async () => {
     const { observer, count } = countingObserver();
     const troubleLog = (): void => undefined;
-    const connection = new RedisConnection({ url: server.url, timeoutMs: 5000, observer, troubleLog });
+    const connection = new RedisConnection(
+      { observer, troubleLog },
+      { target: targetOf(server.url), keyPrefix: 'marquee:', timeoutMs: 5000 },
+    );
     let nowMs = 1e12;
     const cache = createRedisCache({ connection, observer, troubleLog }, { ttlMs: 1e6, now: () => nowMs });
-    await until('connected', () => cache.status() === 'ready');
+    await until('connected', () => cache.health().status === 'ready');
     await cache.setMany([['a', slateOf(1)]]);
     const remaining = async () => (await cache.getMany(['a']))[0]?.remainingMs;
     nowMs += 400_000;
@@ -137,7 +141,7 @@ describeWithRedis('slates in Redis', () => {
     await store(subject.cache, ['a']);
     await admin.config('SET', 'maxmemory', '1');
     subject.cache.setMany([['b', slateOf(2)]]);
-    await until('the refusal is counted', () => subject.count('write error') === 1);
+    await until('the refusal is counted', () => subject.count('write refused') === 1);
     await admin.config('SET', 'maxmemory', '0');
     expect(await subject.cache.getMany(['a', 'b'])).toEqual([slateOf(0), undefined]);
     expect(subject.count('connect error')).toBe(0);

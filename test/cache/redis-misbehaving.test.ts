@@ -59,8 +59,8 @@ describeWithRedis('a slate cache whose Redis answers late, by half or with a ref
     const { cache, count, lines } = openCache(`${prefix}127.0.0.1:${server.port}/${prefix.includes('@') ? 0 : 99}`);
     const seen = new Set<string>();
     await until('the refusal is counted', () => {
-      seen.add(cache.status());
-      return count('connect error') >= (prefix.includes('@') ? 3 : 1);
+      seen.add(cache.health().status);
+      return count('connect refused') >= (prefix.includes('@') ? 3 : 1);
     });
     await cache.getMany(['key']);
     expect([...seen]).toEqual(['unavailable']);
@@ -75,8 +75,8 @@ describeWithRedis('a slate cache whose Redis answers late, by half or with a ref
     onTestFinished(() => admin.disconnect());
     await admin.config('SET', 'requirepass', 'hunter2');
     const { cache, count, lines } = openCache(server.url);
-    await until('the refusal is counted', () => count('connect error') >= 2);
-    expect(cache.status()).toBe('unavailable');
+    await until('the refusal is counted', () => count('connect refused') >= 2);
+    expect(cache.health().status).toBe('unavailable');
     expect(lines[0]).toContain('NOAUTH');
     await admin.config('SET', 'requirepass', '');
     await ready(cache);
@@ -90,7 +90,7 @@ describeWithRedis('a slate cache whose Redis answers late, by half or with a ref
     await store(cache, 'a', 1);
     await admin.replicaof('127.0.0.1', await freePort());
     cache.setMany([['b', slateOf(2)]]);
-    await until('the refusal is counted', () => count('write error') === 1);
+    await until('the refusal is counted', () => count('write refused') === 1);
     expect(lines[0]).toContain('READONLY');
     expect(await cache.getMany(['a', 'b'])).toEqual([slateOf(1), undefined]);
   });

@@ -21,7 +21,7 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     expect(await askOften(cache)).toBeLessThan(soonMs);
     cache.setMany([['key', slateOf(1)]]);
     await until('several attempts are counted', () => count('connect error') >= 3);
-    expect(cache.status()).toBe('unavailable');
+    expect(cache.health().status).toBe('unavailable');
     expect([count('read unavailable'), count('write unavailable')]).toEqual([100, 1]);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('ECONNREFUSED');
@@ -36,7 +36,7 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     await store(cache, 'key', 1);
     const [ms] = await Promise.all([askOften(cache), server.stop('SIGKILL')]);
     expect(ms).toBeLessThan(soonMs);
-    await until('the loss is noticed', () => cache.status() === 'unavailable');
+    await until('the loss is noticed', () => cache.health().status === 'unavailable');
     expect(await askOften(cache)).toBeLessThan(soonMs);
     await startServer(server.port);
     await ready(cache);
@@ -52,10 +52,10 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     server.freeze();
     expect(await askOften(cache)).toBeLessThan(soonMs);
     expect(count('read timeout')).toBeGreaterThan(0);
-    expect(cache.status()).toBe('unavailable');
+    expect(cache.health().status).toBe('unavailable');
     // Connecting to a frozen server succeeds, the kernel does that; a greeting that is not answered must not count.
     await until('it has been greeted in vain', () => count('connect error') >= 2);
-    expect(cache.status()).toBe('unavailable');
+    expect(cache.health().status).toBe('unavailable');
     expect(await askOften(cache)).toBeLessThan(soonMs);
     expect(lines).toHaveLength(1);
     server.thaw();
@@ -70,7 +70,7 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     server.freeze();
     cache.setMany(Array.from({ length: 1000 }, (_, at) => [`key ${at}`, slateOf(at)]));
     await until('the write is given up', () => count('write timeout') === 1, soonMs);
-    expect(cache.status()).toBe('unavailable');
+    expect(cache.health().status).toBe('unavailable');
   });
 
   test('asks one that greets but does not answer more and more rarely', async () => {
@@ -99,6 +99,6 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     const reading = cache.getMany(['key']);
     expect(await timed(() => cache.close())).toBeLessThan(soonMs);
     expect(await timed(() => reading)).toBeLessThan(soonMs);
-    expect(cache.status()).toBe('unavailable');
+    expect(cache.health().status).toBe('unavailable');
   });
 });

@@ -26,7 +26,7 @@ const fakeShared = (slates: Record<string, FoundSlate> = {}) => {
       return keys.map((key) => slates[key]);
     },
     setMany: () => new Promise((resolve) => finish.push(resolve)),
-    status: () => 'ready',
+    health: () => ({ status: 'ready', breaker: 'closed' }),
     close: () => void (closed = true),
   };
   return { shared, asked, finish, isClosed: () => closed };
@@ -79,7 +79,7 @@ describe('memory in front of shared slates', () => {
     const { cache, count } = setUp(null);
     cache.setMany([['a', slateOf(1)]]);
     expect(await cache.getMany(['a', 'b'])).toEqual([slateOf(1), undefined]);
-    expect(cache.status()).toBe('disabled');
+    expect(cache.health().status).toBe('disabled');
     expect(count('miss')).toBe(1);
     await cache.close();
   });

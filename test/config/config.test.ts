@@ -25,13 +25,18 @@ test('an empty environment gives the defaults', () => {
     modelName: 'movies',
     modelAlias: 'production',
     inferenceProcesses: 1,
-    redisUrl: null,
+    redisTarget: null,
+    redisKeyPrefix: 'marquee:',
     cacheTtlSeconds: 300,
     cacheMemoryMb: 64,
     adminApiKeys: [],
     requestTimeoutMs: 5000,
     inferenceTimeoutMs: 2000,
     maxWaitingTasks: 2000,
+    maxOperationCost: 50_000,
+    rateLimitCostPerMinute: 0,
+    adminRateLimit: 600,
+    trustProxy: false,
     modelStepTimeoutMs: 20_000,
     allowedOrigins: [],
     allowCredentials: true,
@@ -44,6 +49,7 @@ test('every setting is read', () => {
   const config = readConfig({
     PORT: '0',
     REDIS_URL: 'rediss://user:secret@redis.example:6380/1',
+    REDIS_KEY_PREFIX: 'shop/eu:',
     ADMIN_API_KEYS: `ann:${'A'.repeat(64)}, bob:${'0'.repeat(64)},`,
     ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
     ALLOW_CREDENTIALS: 'false',
@@ -52,7 +58,15 @@ test('every setting is read', () => {
   });
   expect(config).toMatchObject({
     port: 0,
-    redisUrl: 'rediss://user:secret@redis.example:6380/1',
+    redisTarget: {
+      kind: 'single',
+      tls: true,
+      user: 'user',
+      password: 'secret',
+      node: { host: 'redis.example', port: 6380 },
+      database: 1,
+    },
+    redisKeyPrefix: 'shop/eu:',
     adminApiKeys: [
       { name: 'ann', sha256: 'a'.repeat(64) },
       { name: 'bob', sha256: '0'.repeat(64) },
@@ -90,6 +104,8 @@ test.each([
   ['ALLOWED_ORIGINS', 'a.example'],
   ['ALLOWED_ORIGINS', 'file://x'],
   ['REDIS_URL', 'http://redis'],
+  ['REDIS_KEY_PREFIX', 'a b'],
+  ['REDIS_KEY_PREFIX', '{all in one slot}'],
   ['ADMIN_API_KEYS', 'ann'],
   ['ADMIN_API_KEYS', `ann:${'a'.repeat(63)}`],
   ['ADMIN_API_KEYS', `ann:${'a'.repeat(64)},ann:${'b'.repeat(64)}`],
@@ -103,6 +119,14 @@ test.each([
 ])('the value of %s is never shown', (name, value) => {
   expect(JSON.stringify(mistakesOf({ [name]: value }))).not.toContain('secret@');
   expect(JSON.stringify(mistakesOf({ [name]: value }))).not.toContain('ann:secret');
+});
+
+test('a mistake in REDIS_URL says what it is', () => {
+  expect(mistakesOf({ REDIS_URL: 'redis+cluster://user:secret@a,b/1' })).toEqual([
+    expect.stringMatching(
+      /^REDIS_URL must be an address such as .*, got something else .*: a Cluster has no databases\.$/,
+    ),
+  ]);
 });
 
 test.each(laterSettings)('%s is not available in this version', (name) => {

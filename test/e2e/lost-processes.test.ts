@@ -19,7 +19,7 @@ const replaced = async (server: Server, pid: number, processes: number): Promise
 describe.each([1, 2])('with %i inference processes under load', (processes) => {
   const settings = { INFERENCE_PROCESSES: String(processes) };
 
-  test('no request is lost when one is killed, three times', async () => {
+  test('case 25: no request is lost when one is killed, three times', async () => {
     const server = await startServer(settings);
     const load = askNewQuestions(server);
     for (let time = 0; time < 3; time++) {
@@ -35,7 +35,7 @@ describe.each([1, 2])('with %i inference processes under load', (processes) => {
     expect((await server.data(modelInfo)).modelInfo.status).toBe('LOADED');
   });
 
-  test('no request is lost when one hangs: it is replaced', async () => {
+  test('case 25: no request is lost when one hangs: it is replaced', async () => {
     const server = await startServer({ ...settings, INFERENCE_TIMEOUT_MS: '500' });
     const load = askNewQuestions(server);
     await load.more(50);
@@ -49,7 +49,7 @@ describe.each([1, 2])('with %i inference processes under load', (processes) => {
   });
 });
 
-test('a server whose only process is being replaced says that it is degraded, and then no longer', async () => {
+test('case 25: a server whose only process is being replaced says that it is degraded, and then no longer', async () => {
   const server = await startServer();
   const [pid] = server.children();
   process.kill(pid!, 'SIGKILL');

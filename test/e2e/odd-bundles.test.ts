@@ -62,7 +62,7 @@ describe('a server with a bundle of another kind', () => {
     },
   };
   for (const [name, { width, ...bundle }] of Object.entries(layouts))
-    test(`answers with ${name}, alone and in a batch`, async () => {
+    test(`case 4: answers with ${name}, alone and in a batch`, async () => {
       const server = await serve(bundle);
       await answersEachAlone(server, width);
       await answersBatch(server, width);
@@ -80,7 +80,7 @@ describe('a server with a bundle of another kind', () => {
       expect((await server.data(modelInfo)).modelInfo.capabilities).toEqual(['KNOWN_USERS']);
     });
 
-  test('answers users whose ids are texts, known and unknown', async () => {
+  test('case 2: answers users whose ids are texts, known and unknown', async () => {
     const ids = ['ann@example.com', '김하늘', '042', 'a b/c?d=e&f'];
     const server = await serve({
       model: historyGraph({ shape: ['users', 'length'] }),
@@ -99,7 +99,7 @@ describe('a server with a bundle of another kind', () => {
     expect((await server.data(modelInfo)).modelInfo.userIdType).toBe('STRING');
   });
 
-  test('answers everybody by popularity when the bundle has no users', async () => {
+  test('case 2: answers everybody by popularity when the bundle has no users', async () => {
     const server = await serve({
       model: historyGraph({ shape: ['users', 'length'] }),
       inputs: paddedInputs,
@@ -111,7 +111,7 @@ describe('a server with a bundle of another kind', () => {
     expect({ userCount, capabilities }).toEqual({ userCount: 0, capabilities: ['HISTORY'] });
   });
 
-  test('falls back to popularity, uncached, where all scores are NaN, and drops single ones', async () => {
+  test('case 3: falls back to popularity, uncached, where all scores are NaN, and drops single ones', async () => {
     const score = (user: number, item: number): number => {
       if (user === 0) return Number.NaN;
       if (user === 1) return [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, item][item % 4]!;
@@ -171,7 +171,7 @@ describe('a server with a bundle that does not fit its manifest', () => {
     },
   };
   for (const [what, { bundle, file, expected, actual }] of Object.entries(refused))
-    test(`lives, is not ready, and says why, when the graph ${what}`, async () => {
+    test(`case 5: lives, is not ready, and says why, when the graph ${what}`, async () => {
       const server = await serve(bundle);
       expect((await fetch(`${server.url}/health/live`)).status).toBe(200);
       expect((await fetch(`${server.url}/health/ready`)).status).toBe(503);
@@ -210,7 +210,7 @@ describe('a model that can not be run for one user', () => {
   };
   const others = users.filter(({ id }) => id !== poisonedId);
 
-  test('fails that user alone, with others in the same run', async () => {
+  test('case 3: fails that user alone, with others in the same run', async () => {
     const server = await serve(bundle);
     const { batchRecommend: batch } = await server.data(batchRecommend, {
       userIds: users.slice(20).map(({ id }) => id),
@@ -224,7 +224,7 @@ describe('a model that can not be run for one user', () => {
     }
   });
 
-  test('fails that user alone, with requests of others at the same time', async () => {
+  test('case 3: fails that user alone, with requests of others at the same time', async () => {
     const server = await serve(bundle);
     const [poisoned, ...lists] = await Promise.all([
       server.answer(recommend, { userId: poisonedId }),

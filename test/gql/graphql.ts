@@ -19,8 +19,12 @@ export type AdultContent =
  * A code never changes its meaning.
  */
 export type ErrorCode =
+  /** Calls of administrators cannot be counted at the moment, so nothing can be changed. */
+  | 'ADMINISTRATION_UNAVAILABLE'
   /** An argument is wrong; the message says which, what is allowed, and what was meant perhaps. */
   | 'BAD_USER_INPUT'
+  /** The operation costs more than one operation may (users times movies, reasons and evidence); the error has both figures. */
+  | 'COST_LIMIT_EXCEEDED'
   /** The credentials are valid but do not allow this, or nobody is allowed to do it here. */
   | 'FORBIDDEN'
   /** The model gave a wrong answer for this user (wrong shape, an impossible index). */
@@ -37,6 +41,8 @@ export type ErrorCode =
   | 'NOT_SUPPORTED_BY_MODEL'
   /** Too many users are waiting for the model; `extensions.retryAfterSeconds` says when to try again. */
   | 'OVERLOADED'
+  /** This client asks too much; `extensions.retryAfterSeconds` says when to try again. */
+  | 'RATE_LIMITED'
   /** The answer did not come in time. */
   | 'TIMEOUT'
   /** No valid credentials were sent. */

@@ -40,7 +40,7 @@ test('the second answer comes from the cache and says so', async () => {
   expect((await ask(query)).data).toEqual({ recommend: { cached: true, inferenceTimeMs: 0, inference: null } });
 });
 
-test('an unknown user is no error but a cold start', async () => {
+test('case 2: an unknown user is no error but a cold start', async () => {
   const { ask } = await startFront();
   const { data } = await ask('{ recommend(userId: "99") { source inference { batchSize } recommendations { rank } } }');
   expect(data).toMatchObject({ recommend: { source: 'COLD_START', inference: null } });

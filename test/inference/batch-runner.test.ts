@@ -54,7 +54,7 @@ describe('the tasks of a batch', () => {
     expect(await outcomes).toMatchObject([{ status: 'rejected' }, { status: 'fulfilled' }]);
   });
 
-  test('fail only where they fail again: the one that ends the process with INFERENCE_UNAVAILABLE', async () => {
+  test('case 25: fail only where they fail again: the one that ends the process with INFERENCE_UNAVAILABLE', async () => {
     const { pool, outcomes, retry } = setUp([1, 2, 3]);
     const again = new ProcessLostError('died again');
     pool.runs[0]!.fail(new ProcessLostError('died'));
@@ -69,7 +69,7 @@ describe('the tasks of a batch', () => {
     expect(pool.next).toHaveLength(3);
   });
 
-  test('fail with INFERENCE_FAILED where the answer is wrong again', async () => {
+  test('case 3: fail with INFERENCE_FAILED where the answer is wrong again', async () => {
     const { pool, outcomes, retry } = setUp([1, 2]);
     pool.runs[0]!.fail(new RunFailedError('wrong shape'));
     await endOfTurn();

@@ -31,10 +31,12 @@ test('nothing is admitted after closing', () => {
 test('tasks that nobody waits for any more make room for others', () => {
   const { scorer } = setUp();
   const gone = new AbortController();
-  void scorer.score([{ ...jobOf(taskOf(1)), signal: gone.signal }], 'bulk').map((run) => run.catch(() => undefined));
-  void scorer.score([jobOf(taskOf(2))], 'bulk').map((run) => run.catch(() => undefined));
-  expect(() => scorer.score([jobOf(taskOf(3))], 'bulk')).toThrow(marqueeError('OVERLOADED'));
+  void scorer
+    .score([{ ...jobOf(taskOf(1)), signal: gone.signal }], 'interactive')
+    .map((run) => run.catch(() => undefined));
+  void scorer.score([jobOf(taskOf(2))], 'interactive').map((run) => run.catch(() => undefined));
+  expect(() => scorer.score([jobOf(taskOf(3))], 'interactive')).toThrow(marqueeError('OVERLOADED'));
   gone.abort();
-  void scorer.score([jobOf(taskOf(3))], 'bulk').map((run) => run.catch(() => undefined));
+  void scorer.score([jobOf(taskOf(3))], 'interactive').map((run) => run.catch(() => undefined));
   expect(scorer.waiting).toBe(2);
 });

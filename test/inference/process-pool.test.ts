@@ -76,7 +76,7 @@ describe('a pool of processes', () => {
     expect(pool.free).toBe(1);
   });
 
-  test('replaces a process that is lost, busy or idle, and the retry runs on the new one', async () => {
+  test('case 25: replaces a process that is lost, busy or idle, and the retry runs on the new one', async () => {
     const { pool, members, lost } = setUp();
     const run = pool.run(batchOf(1));
     members[0]!.kill();
@@ -90,7 +90,7 @@ describe('a pool of processes', () => {
     await until('another new process', () => pool.free === 1 && pool.processIds[0] === 3);
   });
 
-  test('tries again, later and later, while none can be started', async () => {
+  test('case 25: tries again, later and later, while none can be started', async () => {
     let tries = 0;
     const { pool, members, failedStarts } = setUp({
       start: async () => {

@@ -3,7 +3,7 @@ import { RespawnDelay } from '../../src/inference/processes/respawn-delay.ts';
 
 const losses = (delay: RespawnDelay, count: number): number[] => Array.from({ length: count }, () => delay.lose());
 
-describe('the delay before a process is started again', () => {
+describe('case 25: the delay before a process is started again', () => {
   test('is nothing at first, then doubles with each loss in a row, up to ten seconds', () => {
     expect(losses(new RespawnDelay(), 11)).toEqual([0, 100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000, 10_000]);
   });

@@ -32,7 +32,7 @@ describe('the top items', () => {
     );
   });
 
-  test('are the first in item order when all tie', () => {
+  test('case 6: are the first in item order when all tie', () => {
     const top = new TopItems(3);
     for (let item = 0; item < 100; item++) top.offer(item, 7);
     expect(drained(top, 3).map(([item]) => item)).toEqual([0, 1, 2]);

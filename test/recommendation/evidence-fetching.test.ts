@@ -40,10 +40,13 @@ describe('fetching evidence', () => {
     expect(Math.max(...rows)).toBeLessThanOrEqual(104);
   });
 
-  test('is refused with OVERLOADED at its true cost', async () => {
+  test('is refused with OVERLOADED at its true cost when others wait, and not when nobody does', async () => {
     const world = await createGraphWorld({ maxWaitingTasks: 4 });
     const list = await listFor(world, '1', { topK: 2 });
-    await expect(explainAll(list)).rejects.toEqual(marqueeError('OVERLOADED', '5 more would be over the limit of 4'));
+    const other = await listFor(world, '1', { topK: 2 });
+    const explained = explainAll(list);
+    await expect(explainAll(other)).rejects.toEqual(marqueeError('OVERLOADED', '5 more would be over the limit of 4'));
+    expect(await explained).toHaveLength(2);
   });
 
   test('ends with the request, for whatever reason that ends', async () => {

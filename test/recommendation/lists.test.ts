@@ -64,7 +64,7 @@ const recommend = (
   );
 
 describe('a list, over random catalogues, users and requests', () => {
-  test('violates no limit, and is full whenever enough movies qualify', async () => {
+  test('case 6: violates no limit, and is full whenever enough movies qualify', async () => {
     await fc.assert(
       fc.asyncProperty(caseArbitrary, async ({ world, request, userRow }) => {
         const { recommendations, eligibleCount } = await recommend(world, userRow, request);

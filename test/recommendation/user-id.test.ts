@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { checkUserId } from '../../src/recommendation/arguments/user-id.ts';
 import { marqueeError } from '../support/refusals.ts';
 
-describe('an id of a bundle whose ids are integers', () => {
+describe('case 1: an id of a bundle whose ids are integers', () => {
   test.each(['1', '42', '611', '1000000', '9007199254740991'])('passes as it is: %s', (id) => {
     expect(checkUserId(id, 'integer')).toBe(id);
   });

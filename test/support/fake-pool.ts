@@ -30,10 +30,12 @@ export class FakePool implements ScoringPool {
   readonly runs: FakeRun[] = [];
   readonly next: FakeRun[] = [];
   free: number;
+  readonly size: number;
   readonly #listeners: (() => void)[] = [];
 
   constructor(processes: number) {
     this.free = processes;
+    this.size = processes;
   }
 
   onFree(listener: () => void): void {

@@ -2,8 +2,11 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
+import type { CostLimits } from '../../src/graphql/cost/cost-plugin.ts';
 import { createOperations, type OpenOperation } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
+import type { AdminLimiters } from '../../src/http/admin/admin-limits.ts';
+import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
@@ -18,6 +21,8 @@ export interface FrontOptions extends Partial<HttpServerOptions> {
   readonly isCacheDegraded?: () => boolean;
   /** Changes how operations are opened. */
   readonly around?: (open: OpenOperation) => OpenOperation;
+  readonly costLimits?: Partial<CostLimits>;
+  readonly limiters?: AdminLimiters;
 }
 
 const errorSchema = z.object({
@@ -54,6 +59,11 @@ const ask =
     return { status: response.status, headers: response.headers, data, errors };
   };
 
+const createTestLimits = (): AdminLimiters => ({
+  adminCalls: createMemoryLimiter({ name: 'admin', points: 600 }),
+  failedCredentials: createMemoryLimiter({ name: 'credentials', points: 10 }),
+});
+
 /** Everything in front of the model, on a free port, for the length of one test. */
 export const startFront = async (options: FrontOptions = {}): Promise<Front> => {
   const {
@@ -66,13 +76,27 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
   models.isDegraded = isCacheDegraded;
   const schema = createSchema({ models, recommender, logger });
-  const apollo = createApolloServer({ schema, production, logger });
+  const apollo = createApolloServer({
+    schema,
+    production,
+    logger,
+    costLimits: { maxOperationCost: 50_000, limiter: null, ...options.costLimits },
+  });
   await apollo.start();
   const { around = (open) => open } = options;
   const openOperation = around(createOperations({ models, logger, requestTimeoutMs }));
   const server = createHttpServer(
-    { apollo, openOperation, models, logger },
-    { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },
+    { apollo, openOperation, models, logger, limiters: options.limiters ?? createTestLimits() },
+    {
+      version: '0.0.0',
+      trustProxy: false,
+      overload: { mostOperations: 4000 },
+      allowedOrigins: [],
+      allowCredentials: true,
+      adminKeys: [],
+      ...options,
+      production,
+    },
   );
   const url = await server.listen(0, '127.0.0.1');
   onTestFinished(async () => {

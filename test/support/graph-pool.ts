@@ -4,6 +4,7 @@ import type { SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
 /** One process in this process: the graph, ranking and diversity that serve, without the pipe. */
 export class GraphPool implements ScoringPool {
   free = 1;
+  readonly size = 1;
   readonly batches: TaskBatch[] = [];
   readonly #score: (batch: TaskBatch) => Promise<SlateBatch>;
   readonly #listeners: (() => void)[] = [];

@@ -3,6 +3,7 @@ import { createSlateCache } from '../../src/cache/create-slate-cache.ts';
 import type { TieredCache } from '../../src/cache/tiered-cache.ts';
 import { countingObserver } from './cache-counts.ts';
 import { startRedis, type RedisServer } from './redis-server.ts';
+import { targetOf } from './redis-targets.ts';
 import { startRelay, type Relay } from './relay.ts';
 import { slateOf } from './slates.ts';
 import { until } from './until.ts';
@@ -30,12 +31,13 @@ export const openCache = (redisUrl: string) => {
   const lines: string[] = [];
   const write = (fields: unknown, message: string): void => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const logger = { info: write, warn: write, error: write };
-  const cache = createSlateCache({ redisUrl, ttlSeconds: 300, memoryMb: 0, logger, observer });
+  const cache = createSlateCache({ redisTarget: targetOf(redisUrl), ttlSeconds: 300, memoryMb: 0, logger, observer });
   onTestFinished(() => cache.close());
   return { cache, count, lines };
 };
 
-export const ready = (cache: TieredCache): Promise<void> => until('Redis is ready', () => cache.status() === 'ready');
+export const ready = (cache: TieredCache): Promise<void> =>
+  until('Redis is ready', () => cache.health().status === 'ready');
 
 /** Stores a slate and waits until Redis gives it back. */
 export const store = (cache: TieredCache, key: string, first: number): Promise<void> =>

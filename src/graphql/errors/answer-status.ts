@@ -8,6 +8,11 @@ export interface AnswerStatus {
   readonly retryAfterSeconds: number | null;
 }
 
+/** Statuses that say: try again. */
+const retryStatuses: ReadonlySet<number> = new Set([429, 503]);
+/** When no error knows better. */
+const usualRetrySeconds = 1;
+
 const isCatalogued = (code: unknown): code is ErrorCode => typeof code === 'string' && code in errorCatalogue;
 
 const kindOf = ({ extensions }: GraphQLFormattedError): { httpStatus: number; retryable: boolean } | null => {
@@ -36,5 +41,6 @@ export const answerStatus = (result: FormattedExecutionResult): AnswerStatus | n
     if (kind !== null) status = Math.max(status, kind.httpStatus);
     if (kind?.retryable && typeof seconds === 'number') retryAfterSeconds = Math.max(retryAfterSeconds ?? 0, seconds);
   }
-  return { status, retryAfterSeconds };
+  const isAskedAgain = retryStatuses.has(status);
+  return { status, retryAfterSeconds: isAskedAgain ? (retryAfterSeconds ?? usualRetrySeconds) : null };
 };

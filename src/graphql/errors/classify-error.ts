@@ -46,10 +46,16 @@ const limitOf = (error: unknown): GraphQLError | null => {
 const argumentIn = ({ message, extensions }: GraphQLError): string | undefined =>
   extensions['code'] === undefined ? argumentError.exec(message)?.groups?.['argument'] : undefined;
 
+/** What was thrown: by a resolver, or as the refusal of a whole request (`requestError`). */
+const originalOf = (error: unknown): unknown =>
+  error instanceof GraphQLError && error.originalError instanceof MarqueeError
+    ? error.originalError
+    : unwrapResolverError(error);
+
 export const classifyError = (error: unknown): ClassifiedError => {
   const limited = limitOf(error);
   if (limited !== null) return { kind: 'limited', error: limited };
-  const original = unwrapResolverError(error);
+  const original = originalOf(error);
   if (isVisible(original)) return { kind: 'known', error: original };
   if (!(original instanceof GraphQLError)) return { kind: 'internal', cause: original };
   const { code } = original.extensions;

@@ -34,7 +34,7 @@ export class ModelInfoResolver {
     @Root() { version }: ModelInfoType,
     @Ctx() { admin, signal }: OperationContext,
   ): Promise<readonly AvailableModelType[] | null> {
-    if (admin().kind !== 'admin') return null;
+    if ((await admin()).kind !== 'admin') return null;
     const models = await orAborted(this.#models.availableVersions(), signal);
     return models.map((model) => availableModel(model, version));
   }

@@ -11,7 +11,12 @@ import { OperationRecord } from './operation-record.ts';
 /** What the resolvers of one operation share. A plain object, because Apollo copies it. */
 export interface OperationContext extends Caller {
   readonly record: OperationRecord;
-  readonly admin: () => AdminVerdict;
+  /** Whether an administrator asks. */
+  readonly admin: () => Promise<AdminVerdict>;
+  /** The same for a call that changes something, which counts for the administrator. */
+  readonly adminCall: () => Promise<AdminVerdict>;
+  /** Who asks, as rate limits count it. */
+  readonly client: () => Promise<string>;
   /** Called once, when it is known what is asked: a query is pinned to the current generation and has a deadline. */
   readonly begin: (kind: 'query' | 'mutation' | 'subscription') => void;
   /** The generation that answers this query; undefined when there is none, and in mutations, which pin nothing. */
@@ -31,10 +36,7 @@ export interface Operation {
   readonly end: () => void;
 }
 
-export interface OperationSource {
-  readonly requestId: string;
-  readonly admin: () => AdminVerdict;
-}
+export interface OperationSource extends Pick<OperationContext, 'requestId' | 'admin' | 'adminCall' | 'client'> {}
 
 /** Opens operations. */
 export type OpenOperation = (source: OperationSource) => Operation;
@@ -55,7 +57,7 @@ const generationOf = (lease: Lease | undefined): LoadedGeneration => {
 
 export const createOperations =
   ({ models, logger, requestTimeoutMs }: OperationDeps): OpenOperation =>
-  ({ requestId, admin }) => {
+  (source) => {
     const controller = new AbortController();
     setMaxListeners(0, controller.signal); // every field of the operation waits for it
     let lease: Lease | undefined;
@@ -70,14 +72,14 @@ export const createOperations =
       lease?.release();
     };
     const context: OperationContext = {
-      requestId,
+      ...source,
       signal: controller.signal,
+      deadlineAt: performance.now() + requestTimeoutMs,
       record: new OperationRecord(),
-      admin,
       begin,
       pinned: () => lease?.generation,
       generation: () => generationOf(lease),
-      report: createErrorReporter(logger, requestId),
+      report: createErrorReporter(logger, source.requestId),
     };
     const abandon = (): void => controller.abort(new MarqueeError('TIMEOUT', 'The client is gone.'));
     return { context, abandon, end };

@@ -1,20 +1,7 @@
-import {
-  getDirectiveValues,
-  GraphQLIncludeDirective,
-  GraphQLSkipDirective,
-  Kind,
-  type FieldNode,
-  type GraphQLResolveInfo,
-  type SelectionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { Kind, type FieldNode, type GraphQLResolveInfo, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { isKept } from '../operation/is-kept.ts';
 
 type Operation = Pick<GraphQLResolveInfo, 'fragments' | 'variableValues'>;
-
-/** What `@skip` and `@include` leave, as the executor sees it. */
-const isKept = (node: SelectionNode, { variableValues }: Operation): boolean =>
-  getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] !== true &&
-  getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] !== false;
 
 /** The selection set of a fragment, named or not; undefined for a field. */
 const fragmentOf = (node: Exclude<SelectionNode, FieldNode>, { fragments }: Operation): SelectionSetNode | undefined =>
@@ -22,7 +9,7 @@ const fragmentOf = (node: Exclude<SelectionNode, FieldNode>, { fragments }: Oper
 
 const contains = (set: SelectionSetNode | undefined, field: string, operation: Operation): boolean =>
   set?.selections.some((node) => {
-    if (!isKept(node, operation)) return false;
+    if (!isKept(node, operation.variableValues)) return false;
     if (node.kind === Kind.FIELD) return node.name.value === field;
     return contains(fragmentOf(node, operation), field, operation);
   }) ?? false;

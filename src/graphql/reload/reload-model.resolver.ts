@@ -31,11 +31,11 @@ export class ReloadModelResolver {
       description: 'Which version, and under which conditions.',
     })
     input: ReloadModelInput | null | undefined,
-    @Ctx() { admin, requestId }: OperationContext,
+    @Ctx() { adminCall, requestId }: OperationContext,
   ): Promise<ReloadModelResult> {
     const from = this.#models.current()?.version ?? null;
     const attempt: ReloadAttempt = { requestId, request: input ?? {}, from };
-    const verdict = admin();
+    const verdict = await adminCall();
     try {
       if (verdict.kind === 'refused') throw verdict.error;
       const outcome = await this.#models.reload(attempt.request);

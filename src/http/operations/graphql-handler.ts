@@ -2,11 +2,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { AdminAccess } from '../admin/admin-access.ts';
+import type { LimitedAdminAccess } from '../admin/admin-limits.ts';
 import { cutOffSlowReader } from '../connection/slow-reader.ts';
 import { checkDocument, searchOf } from './check-document.ts';
 import { sendText } from './compression.ts';
 import { clientClosedRequest, logOperation } from './log-operation.ts';
+import type { OverloadGate } from './overload-gate.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
 import type { Refusal } from '../transport-error.ts';
@@ -15,7 +16,10 @@ export interface GraphqlHandlerDeps {
   /** Started. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
-  readonly adminAccess: AdminAccess;
+  readonly adminAccess: LimitedAdminAccess;
+  /** Who sent a request, as rate limits count it. */
+  readonly clientOf: (request: IncomingMessage) => Promise<string>;
+  readonly gate: Pick<OverloadGate, 'begin'>;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
   /** How long a client may take to read its answer. */
@@ -56,7 +60,7 @@ const endWithResponse = (operation: Operation, response: ServerResponse, logger:
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes, readTimeoutMs } = deps;
+  const { apollo, openOperation, adminAccess, clientOf, gate, logger, bodyLimitBytes, readTimeoutMs } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -89,7 +93,13 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     const parsed = await parseGraphqlBody(request, bodyLimitBytes);
     if (parsed.kind === 'gone') return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
-    const operation = openOperation({ requestId, admin: () => adminAccess(request) });
+    const operation = openOperation({
+      requestId,
+      admin: () => adminAccess.identify(request),
+      adminCall: () => adminAccess.call(request),
+      client: () => clientOf(request),
+    });
+    response.once('close', gate.begin());
     endWithResponse(operation, response, logger);
     await execute(request, response, operation.context, parsed.body);
   };

@@ -1,12 +1,16 @@
 import DataLoader from 'dataloader';
 import { MarqueeError } from '../../errors.ts';
 import type { Lane, ScoredSlate, Scorer, ScoringJob } from '../../recommendation/ports.ts';
+import { partsFor, sortOut, type Fate } from './batch-parts.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
-import { partsFor } from './parts.ts';
+import { RunClock } from './run-clock.ts';
 import { TaskQueue } from './task-queue.ts';
+import { WaitingRoom, type ShedReason, type WaitingJob } from './waiting-room.ts';
 
 /** What the scorer needs of the processes behind it. */
 export interface ScoringPool extends Runs {
+  /** How many there should be. */
+  readonly size: number;
   /** How many processes could take a batch now; `run` takes one before it returns. */
   readonly free: number;
   readonly onFree: (listener: () => void) => void;
@@ -19,15 +23,11 @@ export interface ScorerOptions {
   readonly greatestBatch?: number;
   /** Told of every run of the model, with the users it scored. */
   readonly onRun?: (users: number) => void;
+  /** Told of tasks that are refused or dropped. */
+  readonly onShed?: ((reason: ShedReason, tasks: number) => void) | undefined;
 }
 
-interface WaitingJob {
-  readonly job: ScoringJob;
-  /** When it began to wait, by `performance.now()`. */
-  readonly since: number;
-}
-
-const greatestBatch = 100;
+const defaultGreatestBatch = 100;
 
 const countRequests = (jobs: readonly WaitingJob[]): number => {
   const requests = new Set<string>();
@@ -37,6 +37,8 @@ const countRequests = (jobs: readonly WaitingJob[]): number => {
 
 /** A job nobody waits for any more never reaches the model. */
 const gone = (): Error => new DOMException('The request has gone.', 'AbortError');
+
+const expired = (): Error => new MarqueeError('TIMEOUT', 'The turn of this user did not come in time.');
 
 const closed = (): Error =>
   new MarqueeError('INFERENCE_UNAVAILABLE', 'The model that was asked has been replaced. Try again.');
@@ -49,21 +51,26 @@ const closed = (): Error =>
 export class CoalescingScorer implements Scorer {
   readonly #pool: ScoringPool;
   readonly #options: ScorerOptions;
+  readonly #greatestBatch: number;
   /** A value is a promise, so that each task of a batch settles when its own answer is there. */
   readonly #loaders: Record<Lane, DataLoader<WaitingJob, Promise<ScoredSlate>>>;
-  readonly #waiting = new Set<WaitingJob>();
+  readonly #room: WaitingRoom;
   readonly #queue: TaskQueue;
+  readonly #clock = new RunClock();
   #closed = false;
 
   constructor(pool: ScoringPool, options: ScorerOptions) {
     this.#pool = pool;
     this.#options = options;
+    this.#greatestBatch = options.greatestBatch ?? defaultGreatestBatch;
+    const { maxWaitingTasks: maxTasks, onShed } = options;
+    this.#room = new WaitingRoom({ maxTasks, onShed, estimateMs: (tasks) => this.#estimateMs(tasks) });
     this.#queue = new TaskQueue(() => pool.free);
     pool.onFree(() => this.#queue.dispatchHeld());
     const loader = (lane: Lane): DataLoader<WaitingJob, Promise<ScoredSlate>> =>
-      new DataLoader(async (jobs) => this.#runBatch(jobs, lane), {
+      new DataLoader(async (jobs) => this.#runBatch(jobs), {
         cache: false,
-        maxBatchSize: options.greatestBatch ?? greatestBatch,
+        maxBatchSize: this.#greatestBatch,
         batchScheduleFn: this.#queue.scheduleFor(lane),
       });
     this.#loaders = { interactive: loader('interactive'), bulk: loader('bulk') };
@@ -71,13 +78,12 @@ export class CoalescingScorer implements Scorer {
 
   /** Tasks that wait for a process now. */
   get waiting(): number {
-    return this.#waiting.size;
+    return this.#room.size;
   }
 
   score(jobs: readonly ScoringJob[], lane: Lane): Promise<ScoredSlate>[] {
-    this.#admit(jobs.length);
-    const since = performance.now();
-    return jobs.map((job) => this.#load({ job, since }, lane));
+    if (this.#closed) throw closed();
+    return this.#room.enter(jobs, lane).map((waiting) => this.#load(waiting));
   }
 
   /** Fails what still waits and whatever comes later. */
@@ -86,39 +92,39 @@ export class CoalescingScorer implements Scorer {
     this.#queue.dispatchAll();
   }
 
-  async #load(waiting: WaitingJob, lane: Lane): Promise<ScoredSlate> {
-    this.#waiting.add(waiting);
-    return this.#loaders[lane].load(waiting);
+  async #load(waiting: WaitingJob): Promise<ScoredSlate> {
+    return this.#loaders[waiting.lane].load(waiting);
   }
 
-  #admit(tasks: number): void {
-    const { maxWaitingTasks } = this.#options;
-    if (this.#closed) throw closed();
-    if (this.#waiting.size + tasks > maxWaitingTasks) this.#forgetGone();
-    if (this.#waiting.size + tasks > maxWaitingTasks)
-      throw new MarqueeError(
-        'OVERLOADED',
-        `${this.#waiting.size} users are waiting for the model and ${tasks} more would be over the limit of ${maxWaitingTasks}.`,
-        { waiting: this.#waiting.size, asked: tasks, limit: maxWaitingTasks, retryAfterSeconds: 1 },
-      );
+  /** How long until a process is free for whoever comes after so many tasks, and the runs that are under way. */
+  #estimateMs(tasks: number): number {
+    const runs = Math.ceil(tasks / this.#greatestBatch) / Math.max(1, this.#pool.size);
+    return (runs + (this.#pool.free === 0 ? 1 : 0)) * this.#clock.meanMs;
   }
 
-  /** Tasks that nobody waits for any more take no room. */
-  #forgetGone(): void {
-    for (const waiting of this.#waiting) if (waiting.job.signal.aborted) this.#waiting.delete(waiting);
-  }
-
-  #runBatch(waiting: readonly WaitingJob[], lane: Lane): (Promise<ScoredSlate> | Error)[] {
-    for (const entry of waiting) this.#waiting.delete(entry);
+  #runBatch(waiting: readonly WaitingJob[]): (Promise<ScoredSlate> | Error)[] {
+    this.#room.leave(waiting);
     if (this.#closed) return waiting.map(closed);
-    const wanted = waiting.filter(({ job }) => !job.signal.aborted);
-    const parts = wanted.length === 0 ? [] : partsFor(wanted, this.#pool.free);
-    const results = parts.flatMap((part) => this.#runPart(part, lane));
+    const fates = sortOut(waiting, performance.now(), this.#clock.meanMs);
+    const parts = partsFor(
+      waiting.filter((_, at) => fates[at] === 'run'),
+      this.#pool.free,
+    );
+    const results = parts.flatMap((part) => this.#runPart(part));
+    this.#tellExpired(fates);
     let at = 0;
-    return waiting.map((entry) => (wanted[at] === entry ? results[at++]! : gone()));
+    return fates.map((fate) => {
+      if (fate === 'run') return results[at++]!;
+      return fate === 'expired' ? expired() : gone();
+    });
   }
 
-  #runPart(part: readonly WaitingJob[], lane: Lane): Promise<ScoredSlate>[] {
+  #tellExpired(fates: readonly Fate[]): void {
+    const count = fates.filter((fate) => fate === 'expired').length;
+    if (count > 0) this.#options.onShed?.('expired', count);
+  }
+
+  #runPart(part: readonly WaitingJob[]): Promise<ScoredSlate>[] {
     // Rows that explain a list are no users.
     const warm = part.filter(({ job: { task } }) => !task.cold && task.readOut === undefined);
     const shared = { batchSize: warm.length, requestsInBatch: countRequests(warm) };
@@ -128,19 +134,22 @@ export class CoalescingScorer implements Scorer {
       part.map(({ job }) => job.task),
       (place) => !part[place]!.job.signal.aborted,
     );
+    void Promise.allSettled(slates).then(() => this.#clock.record(performance.now() - started));
     if (warm.length > 0) this.#options.onRun?.(warm.length);
     return slates.map(async (running, at) => {
       const { job, since } = part[at]!;
       const slate = await running;
-      if (slate === null) return this.#loadAgain(part[at]!, lane);
+      if (slate === null) return this.#loadAgain(part[at]!);
       const computeMs = performance.now() - started;
       return { slate, trace: job.task.cold ? null : { ...shared, queueMs: started - since, computeMs } };
     });
   }
+
   /** Puts a task that its process had no time to finish back into the queue: it never holds up others for long. */
-  async #loadAgain(waiting: WaitingJob, lane: Lane): Promise<ScoredSlate> {
+  async #loadAgain(waiting: WaitingJob): Promise<ScoredSlate> {
     if (this.#closed) throw closed();
     if (waiting.job.signal.aborted) throw gone();
-    return this.#load(waiting, lane);
+    this.#room.comeBack(waiting);
+    return this.#load(waiting);
   }
 }

@@ -87,6 +87,7 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     maxWaitingTasks: options.maxWaitingTasks,
     greatestBatch: Math.max(...warmUp.map(({ batchSize }) => batchSize)),
     onRun: (users) => usage.recordRun(users),
+    onShed: options.onShed,
   });
   return {
     ...context,

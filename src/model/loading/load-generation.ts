@@ -3,6 +3,7 @@ import { BundleError } from '../../bundle/bundle-error.ts';
 import { featureColumns } from '../../bundle/manifest/feature-columns.ts';
 import { parseManifest, type Manifest } from '../../bundle/manifest/manifest.ts';
 import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
+import type { ShedReason } from '../../inference/batches/waiting-room.ts';
 import type { PoolEvents } from '../../inference/processes/process-pool.ts';
 import type { GraphFacts } from '../../inference/protocol.ts';
 import { slateSize } from '../../recommendation/slate.ts';
@@ -23,6 +24,8 @@ export interface LoadOptions {
   readonly maxWaitingTasks: number;
   readonly createUsage: () => UsageMeter;
   readonly poolEvents?: PoolEvents;
+  /** Told of tasks that are refused or dropped. */
+  readonly onShed?: (reason: ShedReason, tasks: number) => void;
 }
 
 /** Which bundle to load. */

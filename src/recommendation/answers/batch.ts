@@ -14,7 +14,8 @@ export type BatchEntry =
   | { readonly kind: 'list'; readonly userId: string; readonly list: RecommendationList }
   | { readonly kind: 'error'; readonly userId: string; readonly error: unknown };
 
-const mostUsers = 1000;
+/** The most users of one batch. */
+export const mostUsers = 1000;
 
 const checkUserIds = (userIds: readonly string[]): void => {
   if (userIds.length < 1 || userIds.length > mostUsers)

@@ -7,7 +7,8 @@ export interface Page {
   readonly topK: number;
 }
 
-const greatestTopK = 50;
+/** The longest list that can be asked for. */
+export const greatestTopK = 50;
 
 /** Throws `BAD_USER_INPUT` unless `value` is a whole number from `min` to `max`. */
 export const checkRange = (argument: string, value: number, [min, max]: readonly [number, number]): void => {

@@ -1,7 +1,8 @@
 import type { Catalogue } from '../../catalog/catalogue.ts';
 import { checkIdCount } from './ranges.ts';
 
-const mostWatched = 500;
+/** The most ids that `watched` takes. */
+export const mostWatched = 500;
 
 /**
  * Int32Array: the item indices of movies watched, oldest first. Ids that the model does not know are left out; of one

@@ -1,4 +1,5 @@
 import type { InferenceTrace, Lane, ScoringJob } from '../ports.ts';
+import type { Caller } from '../request.ts';
 import type { Slate } from '../slate.ts';
 import type { ScoringTask } from '../task.ts';
 
@@ -8,6 +9,9 @@ export interface SlateAnswer {
   readonly cached: boolean;
   readonly trace: InferenceTrace | null;
 }
+
+/** Who waits for a flight. */
+export type Waiter = Pick<Caller, 'requestId' | 'deadlineAt'>;
 
 /**
  * One slate under way, for all requests that ask the same. It is *open* until it settles; when the last request leaves
@@ -19,6 +23,8 @@ export class Flight implements ScoringJob {
   readonly result: Promise<SlateAnswer>;
   settle!: (answer: SlateAnswer) => void;
   fail!: (error: unknown) => void;
+  /** The latest of all who wait. */
+  deadlineAt = -Infinity;
   readonly #controller = new AbortController();
   readonly #onAbandoned: (flight: Flight) => void;
 
@@ -37,6 +43,11 @@ export class Flight implements ScoringJob {
     return this.#controller.signal;
   }
 
+  join({ requestId, deadlineAt = Infinity }: Waiter): void {
+    this.requests.add(requestId);
+    this.deadlineAt = Math.max(this.deadlineAt, deadlineAt);
+  }
+
   leave(requestId: string): void {
     if (!this.requests.delete(requestId) || this.requests.size > 0) return;
     this.#controller.abort();
@@ -52,10 +63,10 @@ export class Flights {
   readonly #lanes: Record<Lane, Map<string, Flight>> = { interactive: new Map(), bulk: new Map() };
 
   /** Joins the flight of this task, or opens one: then `opened` is true and the caller must settle or fail it. */
-  join(task: ScoringTask, lane: Lane, requestId: string): { flight: Flight; opened: boolean } {
+  join(task: ScoringTask, lane: Lane, waiter: Waiter): { flight: Flight; opened: boolean } {
     const joined = this.#find(task.key, lane);
     const flight = joined ?? this.#open(task, lane);
-    flight.requests.add(requestId);
+    flight.join(waiter);
     return { flight, opened: joined === undefined };
   }
 

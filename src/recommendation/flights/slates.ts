@@ -81,7 +81,7 @@ export const fetchSlates = async (
   caller: Caller,
 ): Promise<Outcome[]> => {
   caller.signal.throwIfAborted();
-  const joined = tasks.map((task) => generation.flights.join(task, lane, caller.requestId));
+  const joined = tasks.map((task) => generation.flights.join(task, lane, caller));
   const opened = joined.filter((join) => join.opened).map((join) => join.flight);
   if (opened.length > 0) void flyAll(generation, cache, opened, lane);
   try {

@@ -31,7 +31,7 @@ export class ContributionQueue {
   }
 
   /**
-   * Rejects with `OVERLOADED` when the list's history is more than the model may have waiting, and with the caller's
+   * Rejects with `OVERLOADED` when the model has no room for the list's history, and with the caller's
    * reason when the answer is no longer wanted.
    */
   fetch(request: ContributionRequest): Promise<Contributions> {
@@ -72,9 +72,9 @@ export class ContributionQueue {
   }
 
   #score(tasks: readonly ScoringTask[]): Promise<Float32Array>[] {
-    const { signal, requestId } = this.#caller;
+    const { signal, requestId, deadlineAt = Infinity } = this.#caller;
     const requests = new Set([requestId]);
-    const jobs = tasks.map((task) => ({ task, signal, requests }));
+    const jobs = tasks.map((task) => ({ task, signal, deadlineAt, requests }));
     return this.#generation.scorer.score(jobs, this.#lane).map(async (run) => (await run).slate.scores);
   }
 }

@@ -1,8 +1,9 @@
 import type { Page } from '../arguments/ranges.ts';
-import type { Generation, ScoredEntries } from '../ports.ts';
+import type { Generation } from '../ports.ts';
 import type { Slate } from '../slate.ts';
 import type { ScoringTask } from '../task.ts';
 import type { ContributionQueue } from './contribution-queue.ts';
+import { evidenceEntries } from './evidence-entries.ts';
 import { evidenceFor, type Contributions, type Evidence } from './contributions.ts';
 
 /** The evidence for the movies of one list, fetched for all of them at once when the first is asked for. */
@@ -17,12 +18,6 @@ export interface EvidenceSubject {
   readonly slate: Slate;
   readonly page: Page;
 }
-
-/** What was watched and liked, as the graph scores it. */
-const likedEntries = ({ items, weights }: ScoredEntries): ScoredEntries => {
-  const liked = (_: number, at: number): boolean => weights[at]! > 0;
-  return { items: items.filter(liked), weights: weights.filter(liked) };
-};
 
 interface FetchedEvidence {
   /** The recommended items, in the order of the columns. */
@@ -41,7 +36,7 @@ export const createListEvidence = (
   if (scoredEntries === null || slate.source !== 'MODEL') return null;
   const fetch = async (): Promise<FetchedEvidence> => {
     const items = slate.items.slice(page.offset, page.offset + page.topK);
-    const entries = likedEntries(scoredEntries(task));
+    const entries = evidenceEntries(scoredEntries(task));
     const { plan, features } = task;
     return { items, watched: entries.items, contributions: await queue.fetch({ plan, entries, features, items }) };
   };

@@ -113,7 +113,7 @@ describe('a server with a graph that scores pairs', () => {
       expect((await infoOf(server)).capabilities).toEqual(['KNOWN_USERS', 'HISTORY']);
     });
 
-  test('drops scores that are no numbers, and falls back when all are', async () => {
+  test('case 3: drops scores that are no numbers, and falls back when all are', async () => {
     const broken = (user: number, item: number): number => {
       if (user === 0) return Number.NaN;
       return user === 1 && item % 2 === 0 ? Number.POSITIVE_INFINITY : score(user, item);

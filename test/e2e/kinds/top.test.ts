@@ -101,14 +101,14 @@ describe('a server with a graph that picks movies itself', () => {
     });
   });
 
-  test('falls back to popularity where no score is a number', async () => {
+  test('case 3: falls back to popularity where no score is a number', async () => {
     const model = topGraph({ ids, scores: scores.map((row, user) => (user === 1 ? row.map(() => NaN) : row)) });
     const server = await serve({ model, inputs: userInputs, manifest: { output: scored } });
     expect(await listOf(server, '2')).toMatchObject({ source: 'FALLBACK', ids: popularList([3, 7, 1]) });
     expect(await listOf(server, '1')).toMatchObject({ source: 'MODEL', ids: byScore[0] });
   });
 
-  test('fails those alone whose movies do not exist', async () => {
+  test('case 3: fails those alone whose movies do not exist', async () => {
     // Loading a bundle runs the first hundred users.
     const users = Array.from({ length: 120 }, (_, at) => ({ id: String(at + 1) }));
     const bad = new Map([

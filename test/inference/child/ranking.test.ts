@@ -60,7 +60,7 @@ describe('the candidates of a pairs graph', () => {
     expect(candidates({ filter: { minRating: 9 } }, [], 3)).toEqual([]);
   });
 
-  test('are the first of those that tie', () => {
+  test('case 6: are the first of those that tie', () => {
     const tied = catalogueOf(rows.map((row) => ({ ...row, popularity: 1 })));
     expect([...rankingOf(tied).candidates(planOf(tied), [], 3)]).toEqual([0, 1, 2]);
   });
@@ -82,7 +82,7 @@ describe('scores of some items', () => {
     });
   });
 
-  test('are dropped and counted where they are no numbers, but not where limits leave them out', () => {
+  test('case 3: are dropped and counted where they are no numbers, but not where limits leave them out', () => {
     const scores = some([0, 1, 2, 4], [Number.NaN, Number.NaN, Number.POSITIVE_INFINITY, 3]);
     const task = { plan: planOf(catalogue, comedies), scores, scoredItems: 0, blocked: [] };
     expect(rank(rankingOf(catalogue), task)).toMatchObject({ items: [4], droppedScores: 2 });

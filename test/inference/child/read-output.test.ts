@@ -60,7 +60,7 @@ describe('items that a graph picked', () => {
   const scored = { kind: 'top' as const, itemIndices: 'i', scores: 's' };
   const ranked = { kind: 'top' as const, itemIndices: 'i' };
 
-  test('come in order of items, with their scores, the first of repeated ones', () => {
+  test('case 6: come in order of items, with their scores, the first of repeated ones', () => {
     const results = { i: longs([2, 3], 4, 1, 4, 0, 2, 3), s: floats([2, 3], 9, 8, 7, 6, 5, 4) };
     expect(plain(scored, results, { rows: 2, itemCount: 5 })).toEqual([
       [
@@ -127,7 +127,7 @@ describe('scores of pairs', () => {
   });
 });
 
-test('only outputs that the manifest names are fetched', () => {
+test('case 4: only outputs that the manifest names are fetched', () => {
   expect(fetchedOutputs({ kind: 'scores', scores: 's' })).toEqual(['s']);
   expect(fetchedOutputs({ kind: 'pairs', scores: 's', column: 1 })).toEqual(['s']);
   expect(fetchedOutputs({ kind: 'top', itemIndices: 'i' })).toEqual(['i']);

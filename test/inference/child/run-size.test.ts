@@ -56,7 +56,7 @@ describe('a run of pairs', () => {
   });
 });
 
-describe('the rows of every run', () => {
+describe('case 4: the rows of every run', () => {
   const ragged = manifestOf([
     { name: 'h', role: 'history', layout: 'ragged' },
     { name: 'r', role: 'historyRow' },

@@ -1,0 +1,104 @@
+import { connect, type Socket } from 'node:net';
+
+/** What came back for requests that were sent at their time, whatever became of those before. */
+export interface OpenLoopResult {
+  readonly seconds: number;
+  readonly sent: number;
+  /**
+   * Latencies in milliseconds, by status; 0 for connections that broke. From when a request was due, but for refusals
+   * (503) from when it was really sent: how long refusing takes.
+   */
+  readonly byStatus: ReadonlyMap<number, readonly number[]>;
+  /** Answers of 503 without `Retry-After`. */
+  readonly withoutRetryAfter: number;
+}
+
+interface Line {
+  readonly socket: Socket;
+  buffered: string;
+  dueAt: number;
+  sentAt: number;
+}
+
+const head = /^HTTP\/1\.1 (?<status>\d{3})[\s\S]*?\r\ncontent-length: (?<length>\d+)\r\n[\s\S]*?\r\n\r\n/i;
+
+const requestText = (url: URL, body: string): string =>
+  `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+/**
+ * Sends `rate` requests a second, evenly, for `seconds`: each on a connection that has nothing under way, up to
+ * `connections` of them. What finds none waits for one, and its latency counts from when it was due.
+ */
+export const openLoop = async (
+  target: string,
+  bodies: () => string,
+  { rate, seconds, connections }: { rate: number; seconds: number; connections: number },
+): Promise<OpenLoopResult> => {
+  const url = new URL(target);
+  const byStatus = new Map<number, number[]>();
+  const idle: Line[] = [];
+  const due: number[] = [];
+  let [open, sent, withoutRetryAfter, underWay] = [0, 0, 0, 0];
+
+  const count = (status: number, dueAt: number): void => {
+    const latencies = byStatus.get(status) ?? [];
+    byStatus.set(status, latencies);
+    latencies.push(performance.now() - dueAt);
+  };
+  const send = (line: Line, dueAt: number): void => {
+    line.dueAt = dueAt;
+    line.sentAt = performance.now();
+    underWay++;
+    sent++;
+    line.socket.write(requestText(url, bodies()));
+  };
+  const next = (line: Line): void => {
+    const dueAt = due.shift();
+    if (dueAt === undefined) idle.push(line);
+    else send(line, dueAt);
+  };
+  const receive = (line: Line, chunk: string): void => {
+    line.buffered += chunk;
+    const found = head.exec(line.buffered);
+    if (found === null) return;
+    const { status, length } = found.groups!;
+    if (line.buffered.length < found[0].length + Number(length)) return;
+    if (status === '503' && !/retry-after/i.test(found[0])) withoutRetryAfter++;
+    line.buffered = '';
+    underWay--;
+    count(Number(status), status === '503' ? line.sentAt : line.dueAt);
+    next(line);
+  };
+  const connectLine = (dueAt: number): void => {
+    open++;
+    const socket = connect(Number(url.port), url.hostname).setNoDelay(true).setEncoding('latin1');
+    const line: Line = { socket, buffered: '', dueAt, sentAt: dueAt };
+    socket.on('data', (chunk: string) => receive(line, chunk));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      open--;
+      if (!idle.includes(line) && underWay > 0) count(0, line.dueAt);
+    });
+    send(line, dueAt);
+  };
+
+  const startedAt = performance.now();
+  const endsAt = startedAt + seconds * 1000;
+  let scheduled = 0;
+  while (performance.now() < endsAt) {
+    const wanted = Math.floor(((performance.now() - startedAt) * rate) / 1000);
+    for (; scheduled < wanted; scheduled++) {
+      const dueAt = startedAt + (scheduled * 1000) / rate;
+      const line = idle.pop();
+      if (line !== undefined) send(line, dueAt);
+      else if (open < connections) connectLine(dueAt);
+      else due.push(dueAt);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  due.length = 0;
+  const patience = performance.now() + 10_000;
+  while (underWay > 0 && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 10));
+  for (const { socket } of idle) socket.destroy();
+  return { seconds: (performance.now() - startedAt) / 1000, sent, byStatus, withoutRetryAfter };
+};

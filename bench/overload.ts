@@ -1,0 +1,90 @@
+import autocannon from 'autocannon';
+import { openLoop, type OpenLoopResult } from './open-loop.ts';
+import { startServer, type ServerUnderTest } from './server-under-test.ts';
+import { workloads } from './workloads.ts';
+
+// Case 26 of reliability: the most that is answered when clients wait for their answers, and what is left of it when
+// three times as much is asked by clients that do not.
+
+const seconds = Number(process.argv[2] ?? 8);
+const factor = 3;
+const connections = 1000;
+
+const { bodies } = workloads.find(({ name }) => name === '32 clients, not cached')!;
+let at = 0;
+const nextBody = (): string => bodies[at++ % bodies.length]!;
+
+const closedLoop = async ({ url }: ServerUnderTest, clients: number): Promise<number> => {
+  const result = await autocannon({
+    url: `${url}/graphql`,
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    connections: clients,
+    duration: seconds,
+    requests: [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
+  });
+  return result['2xx'] / result.duration;
+};
+
+const percentile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? Number.NaN;
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+const latencies = (values: readonly number[] = []) => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return {
+    answers: sorted.length,
+    'p50 ms': round(percentile(sorted, 0.5)),
+    'p90 ms': round(percentile(sorted, 0.9)),
+    'p99 ms': round(percentile(sorted, 0.99)),
+    'max ms': round(percentile(sorted, 1)),
+  };
+};
+
+/** Asks `/health/live` again and again. */
+const watchLiveness = (url: string): { stop: () => Promise<readonly number[]> } => {
+  const times: number[] = [];
+  let watching = true;
+  const watch = (async () => {
+    while (watching) {
+      const startedAt = performance.now();
+      const { status } = await fetch(`${url}/health/live`);
+      if (status !== 200) throw new Error(`/health/live answered ${status}.`);
+      times.push(performance.now() - startedAt);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  })();
+  return {
+    stop: async () => {
+      watching = false;
+      await watch;
+      return times;
+    },
+  };
+};
+
+const report = (peak: number, result: OpenLoopResult, live: readonly number[]): void => {
+  const answered = result.byStatus.get(200)?.length ?? 0;
+  const goodput = answered / seconds;
+  console.log(
+    `offered ${Math.round(result.sent / seconds)}/s, goodput ${Math.round(goodput)}/s: ${(goodput / peak).toFixed(2)} of the peak`,
+  );
+  const rows = [...result.byStatus].map(([status, values]) => [status || 'broken', latencies(values)] as const);
+  console.table(Object.fromEntries([...rows, ['/health/live', latencies(live)]]));
+  if (result.withoutRetryAfter > 0) console.log(`${result.withoutRetryAfter} answers of 503 had no Retry-After`);
+};
+
+const server = await startServer('marquee', ['dist/main.js'], { LOG_LEVEL: 'info', CACHE_MEMORY_MB: '64' });
+await closedLoop(server, 32);
+const peaks: number[] = [];
+for (const clients of [16, 32, 64, 128]) peaks.push(await closedLoop(server, clients));
+const peak = Math.max(...peaks);
+console.log(`peak: ${peaks.map(Math.round).join(', ')} answers/s with 16, 32, 64, 128 clients`);
+for (const times of [0.5, factor, factor]) {
+  const liveness = watchLiveness(server.url);
+  const result = await openLoop(server.url, nextBody, { rate: times * peak, seconds, connections });
+  console.log(`\n${times} x the peak`);
+  report(peak, result, await liveness.stop());
+}
+await server.stop();

@@ -1,0 +1,26 @@
+import type { ServerResponse } from 'node:http';
+import { refusalBody } from '../send-json.ts';
+import { transportStatus } from '../transport-error.ts';
+
+const retryAfterSeconds = 1;
+
+const body = `${JSON.stringify(
+  refusalBody({
+    code: 'OVERLOADED',
+    message: 'More is asked than this server can answer. Try again in a moment.',
+    details: { retryAfterSeconds },
+  }),
+)}\n`;
+
+const headers = {
+  'content-type': 'application/json; charset=utf-8',
+  'content-length': Buffer.byteLength(body),
+  'cache-control': 'no-store',
+  'retry-after': String(retryAfterSeconds),
+};
+
+/** Refuses an operation that has not been read. Made once, because it is sent when there is no time. */
+export const shedOperation = (response: ServerResponse): void => {
+  response.writeHead(transportStatus.OVERLOADED, headers);
+  response.end(body);
+};
