@@ -62,14 +62,16 @@ export interface RedisServerOptions {
   /** Before all other arguments. */
   readonly configFile?: string;
   readonly args?: readonly string[];
+  /** A Sentinel, which takes its config file and a port only. */
+  readonly sentinel?: boolean;
 }
 
 /** Starts a Redis that by itself keeps nothing on disk and waits until it answers. */
 export const startRedis = async (options: RedisServerOptions = {}): Promise<RedisServer> => {
-  const { port = await freePort(), configFile, args = [] } = options;
+  const { port = await freePort(), configFile, args = [], sentinel = false } = options;
   const listen = ['--port', String(port), '--bind', '127.0.0.1'];
-  const keepNothing = ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
-  const shell = spawnGuarded([...(configFile === undefined ? [] : [configFile]), ...listen, ...keepNothing, ...args]);
+  const role = sentinel ? ['--sentinel'] : ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
+  const shell = spawnGuarded([...(configFile === undefined ? [] : [configFile]), ...listen, ...role, ...args]);
   const [line] = await once(shell.stdout!, 'data');
   const pid = Number(String(line));
   const gone = once(shell, 'exit');

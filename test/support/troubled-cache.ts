@@ -22,6 +22,7 @@ export const startServer = async (options: RedisServerOptions = {}): Promise<Red
 /** A client of a test's own until the end of the test. */
 export const adminOf = ({ url }: RedisServer): Redis => {
   const admin = new Redis(url);
+  admin.on('error', () => undefined); // its Redis may be stopped
   onTestFinished(() => admin.disconnect());
   return admin;
 };
