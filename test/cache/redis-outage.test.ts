@@ -1,10 +1,10 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { TieredCache } from '../../src/cache/tiered-cache.ts';
 import { freePort } from '../support/redis-server.ts';
-import { startGreeter } from '../support/relay.ts';
+import { startGreeter } from '../support/fault-proxy.ts';
 import { describeWithRedis } from '../support/requires.ts';
 import { slateOf } from '../support/slates.ts';
-import { openCache, ready, soonMs, startServer, store, timed } from '../support/troubled-cache.ts';
+import { openCache, proxyTo, ready, soonMs, startServer, store, timed } from '../support/troubled-cache.ts';
 import { until } from '../support/until.ts';
 
 /** Fifty requests at once, then fifty after each other. */
@@ -14,8 +14,8 @@ const askOften = (cache: TieredCache): Promise<number> =>
     for (let at = 0; at < 50; at++) await cache.getMany(['key']);
   });
 
-describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
-  test('starts and misses at once while there is none, and uses it when it comes', async () => {
+describeWithRedis('case 16: a slate cache whose Redis is gone or hangs', () => {
+  test('case 16: starts and misses at once while there is none, and uses it when it comes', async () => {
     const port = await freePort();
     const { cache, count, lines } = openCache(`redis://127.0.0.1:${port}`);
     expect(await askOften(cache)).toBeLessThan(soonMs);
@@ -25,12 +25,12 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     expect([count('read unavailable'), count('write unavailable')]).toEqual([100, 1]);
     expect(lines).toHaveLength(1);
     expect(lines[0]).toContain('ECONNREFUSED');
-    await startServer(port);
+    await startServer({ port });
     await ready(cache);
     await store(cache, 'key', 1);
   });
 
-  test('misses without waiting when it is killed, and uses it when it is back', async () => {
+  test('case 16: misses without waiting when it is killed, and uses it when it is back', async () => {
     const server = await startServer();
     const { cache, lines } = openCache(server.url);
     await store(cache, 'key', 1);
@@ -38,14 +38,14 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     expect(ms).toBeLessThan(soonMs);
     await until('the loss is noticed', () => cache.health().status === 'unavailable');
     expect(await askOften(cache)).toBeLessThan(soonMs);
-    await startServer(server.port);
+    await startServer({ port: server.port });
     await ready(cache);
     expect(await cache.getMany(['key'])).toEqual([undefined]);
     await store(cache, 'key', 2);
     expect(lines).toHaveLength(1);
   });
 
-  test('waits once while it is frozen, and recovers by itself', async () => {
+  test('case 16: waits once while it is frozen, and recovers by itself', async () => {
     const server = await startServer();
     const { cache, count, lines } = openCache(server.url);
     await store(cache, 'key', 1);
@@ -63,7 +63,7 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     expect(await cache.getMany(['key'])).toEqual([slateOf(1)]);
   });
 
-  test('waits no longer for writes than for reads', async () => {
+  test('case 16: waits no longer for writes than for reads', async () => {
     const server = await startServer();
     const { cache, count } = openCache(server.url);
     await ready(cache);
@@ -73,23 +73,40 @@ describeWithRedis('a slate cache whose Redis is gone or hangs', () => {
     expect(cache.health().status).toBe('unavailable');
   });
 
-  test('asks one that greets but does not answer more and more rarely', async () => {
+  test('case 16: probes one that greets but does not answer more and more rarely, and no request waits for it', async () => {
     const server = await startGreeter();
     onTestFinished(() => server.close());
     const { cache, count } = openCache(server.url);
-    await ready(cache);
     const timeoutsAtMs: number[] = [];
-    await until('five waits', async () => {
-      await cache.getMany(['key']);
-      if (count('read timeout') > timeoutsAtMs.length) timeoutsAtMs.push(performance.now());
+    await until('five probes', async () => {
+      expect(await timed(() => cache.getMany(['key']))).toBeLessThan(90);
+      if (count('connect timeout') > timeoutsAtMs.length) timeoutsAtMs.push(performance.now());
       return timeoutsAtMs.length === 5;
     });
-    const [first, second, , , fifth] = timeoutsAtMs;
-    expect(fifth! - first!).toBeGreaterThan(4 * 100 + 25 + 50 + 100 + 200);
-    expect(fifth! - second!).toBeLessThan(10_000);
+    const [first, , , , fifth] = timeoutsAtMs;
+    expect(fifth! - first!).toBeGreaterThan(4 * 100 + 4 * 50);
+    expect([count('read timeout'), cache.health().status]).toEqual([0, 'unavailable']);
   });
 
-  test.each(['in use', 'greeting'])('closes soon with a frozen Redis (%s)', async (moment) => {
+  test('case 16: opens the breaker on the first command without an answer, and closes it on a probe', async () => {
+    const server = await startServer();
+    const proxy = await proxyTo(server);
+    const { cache, count } = openCache(proxy.url);
+    await store(cache, 'key', 1);
+    expect(cache.health()).toEqual({ status: 'ready', breaker: 'closed' });
+    proxy.set({ kind: 'latency', ms: 400 }); // greetings may take five times as long as commands
+    expect(await cache.getMany(['key'])).toEqual([undefined]);
+    expect(cache.health()).toEqual({ status: 'unavailable', breaker: 'open' });
+    await until('a probe was in vain', () => count('connect timeout') > 0);
+    expect(await askOften(cache)).toBeLessThan(soonMs);
+    expect(count('read timeout')).toBe(1);
+    proxy.set({ kind: 'none' });
+    await ready(cache);
+    expect(cache.health()).toEqual({ status: 'ready', breaker: 'closed' });
+    expect(await cache.getMany(['key'])).toEqual([slateOf(1)]);
+  });
+
+  test.each(['in use', 'greeting'])('case 16: closes soon with a frozen Redis (%s)', async (moment) => {
     const server = await startServer();
     if (moment === 'greeting') server.freeze();
     const { cache } = openCache(server.url);

@@ -33,7 +33,7 @@ const answersPing = (port: number): Promise<boolean> =>
       socket.destroy();
       resolve(answers);
     };
-    socket.once('data', (data) => settle(data.toString().startsWith('+PONG')));
+    socket.once('data', (data) => settle(/^(\+PONG|-NOAUTH|-LOADING)/.test(data.toString())));
     socket.once('error', () => settle(false));
   });
 
@@ -56,11 +56,22 @@ const signalIfAlive = (pid: number, signal: NodeJS.Signals): void => {
   }
 };
 
-/** Starts a Redis that keeps nothing on disk and waits until it answers; `port` to take one again. */
-export const startRedis = async ({ port: wanted }: { port?: number } = {}): Promise<RedisServer> => {
-  const port = wanted ?? (await freePort());
+export interface RedisServerOptions {
+  /** To take one again. */
+  readonly port?: number;
+  /** Before all other arguments. */
+  readonly configFile?: string;
+  readonly args?: readonly string[];
+  /** A Sentinel, which takes its config file and a port only. */
+  readonly sentinel?: boolean;
+}
+
+/** Starts a Redis that by itself keeps nothing on disk and waits until it answers. */
+export const startRedis = async (options: RedisServerOptions = {}): Promise<RedisServer> => {
+  const { port = await freePort(), configFile, args = [], sentinel = false } = options;
   const listen = ['--port', String(port), '--bind', '127.0.0.1'];
-  const shell = spawnGuarded([...listen, '--save', '', '--appendonly', 'no', '--daemonize', 'no']);
+  const role = sentinel ? ['--sentinel'] : ['--save', '', '--appendonly', 'no', '--daemonize', 'no'];
+  const shell = spawnGuarded([...(configFile === undefined ? [] : [configFile]), ...listen, ...role, ...args]);
   const [line] = await once(shell.stdout!, 'data');
   const pid = Number(String(line));
   const gone = once(shell, 'exit');

@@ -1,10 +1,11 @@
+import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
-import { createSlateCache } from '../../src/cache/create-slate-cache.ts';
+import { createSlateCache, type SlateCacheOptions } from '../../src/cache/create-slate-cache.ts';
 import type { TieredCache } from '../../src/cache/tiered-cache.ts';
 import { countingObserver } from './cache-counts.ts';
-import { startRedis, type RedisServer } from './redis-server.ts';
+import { startRedis, type RedisServer, type RedisServerOptions } from './redis-server.ts';
 import { targetOf } from './redis-targets.ts';
-import { startRelay, type Relay } from './relay.ts';
+import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { slateOf } from './slates.ts';
 import { until } from './until.ts';
 
@@ -12,26 +13,41 @@ import { until } from './until.ts';
 export const soonMs = 1000;
 
 /** A Redis until the end of the test. */
-export const startServer = async (port?: number): Promise<RedisServer> => {
-  const server = await startRedis(port === undefined ? {} : { port });
+export const startServer = async (options: RedisServerOptions = {}): Promise<RedisServer> => {
+  const server = await startRedis(options);
   onTestFinished(() => server.stop());
   return server;
 };
 
-/** A relay until the end of the test. */
-export const relayTo = async (server: RedisServer): Promise<Relay> => {
-  const relay = await startRelay(server.port);
-  onTestFinished(() => relay.close());
-  return relay;
+/** A client of a test's own until the end of the test. */
+export const adminOf = ({ url }: RedisServer): Redis => {
+  const admin = new Redis(url);
+  admin.on('error', () => undefined); // its Redis may be stopped
+  onTestFinished(() => admin.disconnect());
+  return admin;
+};
+
+/** A wire to a Redis until the end of the test. */
+export const proxyTo = async (server: RedisServer): Promise<FaultProxy> => {
+  const proxy = await startFaultProxy(server.port);
+  onTestFinished(() => proxy.close());
+  return proxy;
 };
 
 /** A cache until the end of the test, without memory, so that each answer is Redis's; with what it counts and logs. */
-export const openCache = (redisUrl: string) => {
+export const openCache = (redisUrl: string, options: Partial<SlateCacheOptions> = {}) => {
   const { observer, count } = countingObserver();
   const lines: string[] = [];
   const write = (fields: unknown, message: string): void => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const logger = { info: write, warn: write, error: write };
-  const cache = createSlateCache({ redisTarget: targetOf(redisUrl), ttlSeconds: 300, memoryMb: 0, logger, observer });
+  const cache = createSlateCache({
+    redisTarget: targetOf(redisUrl),
+    ttlSeconds: 300,
+    memoryMb: 0,
+    logger,
+    observer,
+    ...options,
+  });
   onTestFinished(() => cache.close());
   return { cache, count, lines };
 };
