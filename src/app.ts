@@ -1,9 +1,11 @@
 import { createModelStore } from './bundle/files/model-store.ts';
 import { createSlateCache } from './cache/create-slate-cache.ts';
 import type { Config } from './config.ts';
+import { tokenSettings } from './config/token-settings.ts';
 import { createApolloServer } from './graphql/apollo-server.ts';
 import { createOperations } from './graphql/operation/operation-context.ts';
 import { createSchema } from './graphql/schema/schema.ts';
+import { createAuthentication } from './http/authentication/authentication.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
@@ -65,12 +67,20 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     production,
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
+  const authentication = createAuthentication(
+    { logger },
+    {
+      adminKeys: config.adminApiKeys,
+      serviceKeys: config.serviceApiKeys,
+      tokens: tokenSettings(config),
+      production,
+    },
+  );
   const http = createHttpServer(
-    { apollo, openOperation, models, logger },
+    { apollo, openOperation, authentication, models, logger },
     {
       version,
       production,
-      adminKeys: config.adminApiKeys,
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
     },
@@ -78,6 +88,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
 
   const start = async (): Promise<string> => {
     await apollo.start();
+    authentication.start();
     const url = await http.listen(config.port, config.host);
     await models.loadFollowed();
     return url;
@@ -85,6 +96,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
   const stop = async (): Promise<void> => {
     models.drain();
     await http.close();
+    authentication.close();
     await apollo.stop();
     await models.close();
     await cache.close();

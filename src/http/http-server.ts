@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
+import type { Authentication } from './authentication/authentication.ts';
 import { answerClientError } from './client-error.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
@@ -18,6 +18,7 @@ export interface HttpServerDeps {
   /** Started; stop it after this server is closed. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
+  readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly models: ModelHealth;
   readonly logger: Logger;
 }
@@ -26,7 +27,6 @@ export interface HttpServerOptions extends CorsOptions {
   /** Of Marquee itself. */
   readonly version: string;
   readonly production: boolean;
-  readonly adminKeys: readonly AdminKey[];
   readonly bodyLimitBytes?: number;
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
@@ -73,9 +73,8 @@ const addressOf = (server: Server): string => {
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
   const { models, logger } = deps;
-  const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
-  const adminAccess = createAdminAccess({ keys: adminKeys, production });
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes });
+  const { bodyLimitBytes = bodyLimit } = options;
+  const graphql = createGraphqlHandler({ ...deps, bodyLimitBytes });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);

@@ -4,6 +4,11 @@ import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
 import { createOperations } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
+import {
+  createAuthentication,
+  type AuthenticationDeps,
+  type AuthenticationOptions,
+} from '../../src/http/authentication/authentication.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
@@ -11,7 +16,8 @@ import { FakeModels } from './fake-models.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';
 import { createMapCache } from './small-world.ts';
 
-export interface FrontOptions extends Partial<HttpServerOptions> {
+export interface FrontOptions
+  extends Partial<HttpServerOptions>, Partial<AuthenticationOptions>, Pick<AuthenticationDeps, 'onRefused'> {
   readonly models?: FakeModels;
   readonly cache?: SlateCache;
   readonly requestTimeoutMs?: number;
@@ -67,13 +73,19 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const apollo = createApolloServer({ schema, production });
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
+  const authentication = createAuthentication(
+    { logger, onRefused: options.onRefused },
+    { adminKeys: [], serviceKeys: [], tokens: null, ...options, production },
+  );
+  authentication.start();
   const server = createHttpServer(
-    { apollo, openOperation, models, logger },
-    { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },
+    { apollo, openOperation, authentication, models, logger },
+    { version: '0.0.0', allowedOrigins: [], allowCredentials: true, ...options, production },
   );
   const url = await server.listen(0, '127.0.0.1');
   onTestFinished(async () => {
     await server.close();
+    authentication.close();
     await apollo.stop();
   });
   return { url, models, server, logs: lines, ask: ask(url) };

@@ -4,14 +4,14 @@ import type { LoadedGeneration } from '../../model/generation.ts';
 import type { Lease, Models } from '../../model/models.ts';
 import type { Caller } from '../../recommendation/request.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { AdminVerdict } from './admin-verdict.ts';
+import type { Access } from '../access/access.ts';
 import { createErrorReporter } from '../errors/error-reporter.ts';
 import { OperationRecord } from './operation-record.ts';
 
 /** What the resolvers of one operation share. A plain object, because Apollo copies it. */
 export interface OperationContext extends Caller {
   readonly record: OperationRecord;
-  readonly admin: () => AdminVerdict;
+  readonly access: Access;
   /** Called once, when it is known what is asked: a query is pinned to the current generation and has a deadline. */
   readonly begin: (kind: 'query' | 'mutation' | 'subscription') => void;
   /** The generation that answers this query; undefined when there is none, and in mutations, which pin nothing. */
@@ -33,7 +33,7 @@ export interface Operation {
 
 export interface OperationSource {
   readonly requestId: string;
-  readonly admin: () => AdminVerdict;
+  readonly access: Access;
 }
 
 /** Opens operations. */
@@ -55,7 +55,7 @@ const generationOf = (lease: Lease | undefined): LoadedGeneration => {
 
 export const createOperations =
   ({ models, logger, requestTimeoutMs }: OperationDeps): OpenOperation =>
-  ({ requestId, admin }) => {
+  ({ requestId, access }) => {
     const controller = new AbortController();
     setMaxListeners(0, controller.signal); // every field of the operation waits for it
     let lease: Lease | undefined;
@@ -73,7 +73,7 @@ export const createOperations =
       requestId,
       signal: controller.signal,
       record: new OperationRecord(),
-      admin,
+      access,
       begin,
       pinned: () => lease?.generation,
       generation: () => generationOf(lease),

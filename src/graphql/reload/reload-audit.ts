@@ -12,7 +12,7 @@ export interface ReloadAttempt {
 
 /** Writes the audit log: one line for each attempt, whoever made it and however it ended; never a credential. */
 export interface ReloadAudit {
-  readonly ended: (attempt: ReloadAttempt, who: string, outcome: ReloadOutcome) => void;
+  readonly ended: (attempt: ReloadAttempt, who: string | null, outcome: ReloadOutcome) => void;
   readonly failed: (attempt: ReloadAttempt, who: string | null, error: unknown) => void;
 }
 

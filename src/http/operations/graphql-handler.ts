@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { AdminAccess } from '../admin/admin-access.ts';
+import type { Authentication } from '../authentication/authentication.ts';
 import { sendText } from './compression.ts';
 import { logOperation } from './log-operation.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
@@ -13,7 +13,7 @@ export interface GraphqlHandlerDeps {
   /** Started. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
-  readonly adminAccess: AdminAccess;
+  readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
 }
@@ -52,7 +52,7 @@ const endWithResponse = (operation: Operation, response: ServerResponse, logger:
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes } = deps;
+  const { apollo, openOperation, authentication, logger, bodyLimitBytes } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -81,7 +81,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     const parsed = await parseGraphqlBody(request, bodyLimitBytes);
     if (parsed.kind === 'gone') return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
-    const operation = openOperation({ requestId, admin: () => adminAccess(request) });
+    const operation = openOperation({ requestId, access: authentication.accessOf(request, requestId) });
     endWithResponse(operation, response, logger);
     await execute(request, response, operation.context, parsed.body);
   };
