@@ -17,7 +17,7 @@ import { createRecordingLogger, type LogLine } from './recording-logger.ts';
 import { createMapCache } from './small-world.ts';
 
 export interface FrontOptions
-  extends Partial<HttpServerOptions>, Partial<AuthenticationOptions>, Pick<AuthenticationDeps, 'onRefused'> {
+  extends Partial<HttpServerOptions>, Partial<AuthenticationOptions>, Pick<AuthenticationDeps, 'onRefused' | 'now'> {
   readonly models?: FakeModels;
   readonly cache?: SlateCache;
   readonly requestTimeoutMs?: number;
@@ -74,7 +74,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const authentication = createAuthentication(
-    { logger, onRefused: options.onRefused },
+    { logger, onRefused: options.onRefused, now: options.now },
     { adminKeys: [], serviceKeys: [], tokens: null, ...options, production },
   );
   authentication.start();

@@ -23,7 +23,7 @@ export interface AuthenticationDeps {
   /** Hears of bad credentials, once a request. Not of missing ones, nor when it is the keys that are missing. */
   readonly onRefused?: ((request: IncomingMessage, reason: RefusedReason) => void) | undefined;
   /** Milliseconds, never going back. */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** Finds out who sends requests. */

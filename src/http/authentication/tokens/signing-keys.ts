@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { createLocalJWKSet, type JWK, type JWTVerifyGetKey } from 'jose';
-import { RemoteKeys, type RemoteKeysDeps } from './remote-keys.ts';
+import { RemoteKeys, type RemoteKeysDeps, type RemoteKeysOptions } from './remote-keys.ts';
 
 /** Where the keys that tokens are checked with come from. */
 export type KeySource =
@@ -9,7 +9,7 @@ export type KeySource =
   /** A set, in which ids count. */
   | { readonly kind: 'set'; readonly keys: readonly JWK[] }
   /** The same, fetched. */
-  | { readonly kind: 'url'; readonly url: string };
+  | ({ readonly kind: 'url' } & RemoteKeysOptions);
 
 /** The keys that tokens are checked with. */
 export interface SigningKeys {
