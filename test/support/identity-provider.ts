@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK, type JWTPayload } from 'jose';
+import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose';
 import { onTestFinished } from 'vitest';
 
 /** What a token is signed with. */
@@ -37,7 +37,7 @@ export const signToken = (claims: Readonly<Record<string, unknown>>, { key, head
   const good = { iss: issuer, aud: audience, sub: '1', exp: inSeconds(300) };
   const { kid, alg, privateKey } = key;
   const { crit } = header as { crit?: string[] };
-  return new SignJWT({ ...good, ...claims } as JWTPayload)
+  return new SignJWT({ ...good, ...claims })
     .setProtectedHeader({ alg, kid, ...header })
     .sign(privateKey, crit && { crit: Object.fromEntries(crit.map((name) => [name, true])) });
 };

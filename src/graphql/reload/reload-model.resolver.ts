@@ -2,7 +2,6 @@ import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Models } from '../../model/models.ts';
 import type { DescribeModel } from '../model/describe-model.ts';
 import { checkRole } from '../access/access.ts';
-import { nameOf } from '../access/principal.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { ReloadAttempt, ReloadAudit } from './reload-audit.ts';
@@ -39,14 +38,13 @@ export class ReloadModelResolver {
     const attempt: ReloadAttempt = { requestId, request: input ?? {}, from };
     // Without the signal: a client that leaves does not undo what it asked for.
     const principal = await access.principal();
-    const who = nameOf(principal);
     try {
       checkRole(principal, 'ADMIN');
       const outcome = await this.#models.reload(attempt.request);
-      this.#audit.ended(attempt, who, outcome);
+      this.#audit.ended(attempt, principal, outcome);
       return describeOutcome(outcome, this.#models.current(), this.#describe);
     } catch (error) {
-      this.#audit.failed(attempt, who, error);
+      this.#audit.failed(attempt, principal, error);
       throw error;
     }
   }

@@ -60,7 +60,7 @@ test('case 29: a key of 1 MB is UNAUTHENTICATED before it is read', async () => 
 test("case 29: a service's key is FORBIDDEN, and the audit says whose it was", async () => {
   const front = await startFront({ adminKeys, serviceKeys });
   await expectNoReload(front, 'key-of-mailer', { code: 'FORBIDDEN', role: 'ADMIN' });
-  expect(audits(front)).toMatchObject([{ who: 'mailer', outcome: 'FORBIDDEN' }]);
+  expect(audits(front)).toMatchObject([{ who: 'mailer', kind: 'service', outcome: 'FORBIDDEN' }]);
   expect(refusals(front)).toEqual([]);
 });
 
@@ -99,7 +99,7 @@ test('case 29: a token with ADMIN reloads', async () => {
   const { front, key } = await startJwtFront();
   const token = await signToken({ sub: 'dora', roles: ['ADMIN'] }, { key });
   expect((await front.ask(reload, {}, bearer(token))).errors).toBeUndefined();
-  expect(audits(front)).toMatchObject([{ who: 'dora', outcome: 'already-current' }]);
+  expect(audits(front)).toMatchObject([{ who: 'dora', kind: 'user', outcome: 'already-current' }]);
 });
 
 test('case 29: bad credentials are told of once a request, and logged rarely', async () => {
