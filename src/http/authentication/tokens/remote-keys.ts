@@ -41,11 +41,12 @@ export class RemoteKeys {
   readonly #limits: FetchLimits;
   readonly #warnRarely: TroubleLog;
   readonly #now: () => number;
-  readonly #closing = new AbortController();
   #keys: ReturnType<typeof createLocalJWKSet> | null = null;
   #fetchedAtMs = -Infinity;
   #nextFetchAtMs = -Infinity;
   #underWay: Promise<void> | null = null;
+  #abort: AbortController | null = null;
+  #closed = false;
 
   constructor({ warnRarely, now = () => performance.now() }: RemoteKeysDeps, options: RemoteKeysOptions) {
     this.#url = options.url;
@@ -60,7 +61,8 @@ export class RemoteKeys {
   }
 
   close(): void {
-    this.#closing.abort();
+    this.#closed = true;
+    this.#abort?.abort();
   }
 
   /** The key of a token. Throws `KeysUnavailableError`, or what `jose` throws. */
@@ -96,12 +98,13 @@ export class RemoteKeys {
   }
 
   async #fetch(): Promise<void> {
+    this.#abort = new AbortController();
     try {
-      const set = await fetchKeySet(this.#url, this.#limits, this.#closing.signal);
+      const set = await fetchKeySet(this.#url, this.#limits, this.#abort);
       this.#keys = createLocalJWKSet(set as JSONWebKeySet); // which checks it
       this.#fetchedAtMs = this.#now();
     } catch (error) {
-      if (!this.#closing.signal.aborted) this.#warnRarely({ err: error }, 'the keys of JWT_JWKS_URL cannot be had');
+      if (!this.#closed) this.#warnRarely({ err: error }, 'the keys of JWT_JWKS_URL cannot be had');
     } finally {
       this.#underWay = null;
     }
