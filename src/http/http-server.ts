@@ -66,6 +66,9 @@ const unmetExpectation: Refusal = { code: 'BAD_REQUEST', message: 'The header Ex
 
 const noHost: Refusal = { code: 'BAD_REQUEST', message: 'The header Host is missing.' };
 
+/** Connections that wait to be accepted: beyond it their clients wait for seconds, and in vain to be refused. */
+const backlog = 4096;
+
 const bodyLimit = 1_048_576;
 
 const pathOf = (url = '/'): string => {
@@ -111,7 +114,7 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
   server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));
 
   const listen: HttpServer['listen'] = async (port, host) => {
-    server.listen(port, host);
+    server.listen({ port, host, backlog });
     await once(server, 'listening');
     return addressOf(server);
   };
