@@ -96,13 +96,17 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
   const applyCors = createCors(options);
   return (request, response) => {
     const requestId = randomUUID();
+    const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
+    if (isOperation && gate.refusal() !== null) {
+      applyCors(request, response);
+      return shedOperation(response, requestId);
+    }
     response.setHeader('x-request-id', requestId);
     inFlight.add(response);
     if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
     if (applyCors(request, response)) return;
-    if (pathOf(request.url) !== '/graphql') return service(request, response);
-    if (gate.refusal() !== null) return shedOperation(response);
-    void graphql(request, response, requestId);
+    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
+    else service(request, response);
   };
 };
 
