@@ -64,6 +64,9 @@ const noProxy: Parameters<typeof refuseSocket>[1] = {
   headers: ['allow: GET, HEAD, POST'],
 };
 
+/** Connections that wait to be accepted: beyond it their clients wait for seconds, and in vain to be refused. */
+const backlog = 4096;
+
 const bodyLimit = 1_048_576;
 
 /** What proxies put before the path. */
@@ -92,13 +95,17 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
   const applyCors = createCors(options);
   return (request, response) => {
     const requestId = randomUUID();
+    const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
+    if (isOperation && gate.refusal() !== null) {
+      applyCors(request, response);
+      return shedOperation(response, requestId);
+    }
     response.setHeader('x-request-id', requestId);
     inFlight.add(response);
     if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
     if (applyCors(request, response)) return;
-    if (pathOf(request.url) !== '/graphql') return service(request, response);
-    if (gate.refusal() !== null) return shedOperation(response);
-    void graphql(request, response, requestId);
+    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
+    else service(request, response);
   };
 };
 
@@ -111,7 +118,7 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
   server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));
 
   const listen: HttpServer['listen'] = async (port, host) => {
-    server.listen(port, host);
+    server.listen({ port, host, backlog });
     await once(server, 'listening');
     return addressOf(server);
   };

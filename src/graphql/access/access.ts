@@ -8,11 +8,13 @@ export interface Access {
   readonly userAuth: 'open' | 'jwt';
   /** Found out when it is first asked for, then kept: bad credentials are tried once a request. */
   readonly principal: () => Promise<Principal>;
+  /** The same where something is to be changed: a bad token counts there as a failure of its address. */
+  readonly principalOfChange: () => Promise<Principal>;
 }
 
 /** What the rules look at; `OperationContext` has it. */
 export interface AccessContext {
-  readonly access: Access;
+  readonly access: Pick<Access, 'userAuth' | 'principal'>;
   readonly signal: AbortSignal;
 }
 

@@ -40,7 +40,7 @@ export class ReloadModelResolver {
     const from = this.#models.current()?.version ?? null;
     const attempt: ReloadAttempt = { requestId, request: input ?? {}, from };
     // Without the signal: a client that leaves does not undo what it asked for.
-    const principal = await access.principal();
+    const principal = await access.principalOfChange();
     try {
       checkRole(principal, 'ADMIN');
       await this.#countCall(principal);

@@ -22,7 +22,7 @@ export interface AuthenticationOptions {
 
 export interface AuthenticationDeps {
   readonly logger: Logger;
-  /** Counts bad credentials, once a request. Not missing ones, nor when it is the keys that are missing. */
+  /** Counts wrong keys, and bad tokens where something is to be changed; once a request. */
   readonly failures: FailureLimiter;
   readonly addressOf: ClientAddress;
   /** Milliseconds, never going back. */
@@ -35,6 +35,11 @@ export interface Authentication {
   /** Begins to fetch the keys for tokens, where they have to be fetched. Does not wait for them. */
   readonly start: () => void;
   readonly close: () => void;
+}
+
+interface Attempt {
+  readonly principal: Principal;
+  readonly isBadToken: boolean;
 }
 
 interface Checks {
@@ -74,28 +79,44 @@ export const createAuthentication = (deps: AuthenticationDeps, options: Authenti
   const strangerOf = createStranger({ canHaveAdmins: adminKeys.length > 0 || tokens !== null, production });
   const takesCredentials = adminKeys.length > 0 || serviceKeys.length > 0 || tokens !== null;
 
-  const refuse = async (address: string, requestId: string, refused: RefusedCredentials): Promise<Principal> => {
-    const { reason, detail } = refused;
-    if (reason === 'KEYS_UNAVAILABLE') return anonymous(refusedError(refused));
-    warnRarely({ requestId, address, reason, ...(detail && { detail }) }, 'credentials refused');
-    return anonymous((await failures.count(address)) ?? refusedError(refused));
+  const logRefused = ({ reason, detail }: RefusedCredentials, address: string, requestId: string): void => {
+    if (reason !== 'KEYS_UNAVAILABLE')
+      warnRarely({ requestId, address, reason, ...(detail && { detail }) }, 'credentials refused');
   };
 
-  const principalOf = async (request: IncomingMessage, requestId: string): Promise<Principal> => {
+  /** Whoever guesses keys is slowed down, with the right one too. Tokens can't be guessed, and expire by themselves. */
+  const tryCredentials = async (request: IncomingMessage, requestId: string): Promise<Attempt> => {
     const credentials = readCredentials(request);
-    if (credentials.kind === 'none' || !takesCredentials) return strangerOf(request);
-    const address = addressOf(request);
-    const obstacle = await failures.obstacle(address);
-    if (obstacle !== null) return anonymous(obstacle);
+    if (credentials.kind === 'none' || !takesCredentials) return { principal: strangerOf(request), isBadToken: false };
+    const [address, isKey] = [addressOf(request), credentials.kind !== 'token'];
+    const obstacle = isKey ? await failures.obstacle(address) : null;
+    if (obstacle !== null) return { principal: anonymous(obstacle), isBadToken: false };
     const checked = await check(credentials, { findKeyOwner, verifyToken });
-    return checked.kind === 'refused' ? refuse(address, requestId, checked) : checked;
+    if (checked.kind !== 'refused') return { principal: checked, isBadToken: false };
+    logRefused(checked, address, requestId);
+    const oneTooMany = isKey ? await failures.count(address) : null;
+    return {
+      principal: anonymous(oneTooMany ?? refusedError(checked)),
+      isBadToken: !isKey && checked.reason !== 'KEYS_UNAVAILABLE',
+    };
+  };
+
+  const accessOf = (request: IncomingMessage, requestId: string): Access => {
+    const attempt = once(() => tryCredentials(request, requestId));
+    const principalOfChange = once(async () => {
+      const { principal, isBadToken } = await attempt();
+      const oneTooMany = isBadToken ? await failures.count(addressOf(request)) : null;
+      return oneTooMany === null ? principal : anonymous(oneTooMany);
+    });
+    return {
+      userAuth: tokens === null ? 'open' : 'jwt',
+      principal: async () => (await attempt()).principal,
+      principalOfChange,
+    };
   };
 
   return {
-    accessOf: (request, requestId) => ({
-      userAuth: tokens === null ? 'open' : 'jwt',
-      principal: once(() => principalOf(request, requestId)),
-    }),
+    accessOf,
     start: () => keys?.start(),
     close: () => keys?.close(),
   };
