@@ -12,7 +12,7 @@ const connections = 1000;
 
 const { bodies } = workloads.find(({ name }) => name === '32 clients, not cached')!;
 let at = 0;
-const nextBody = (): string => bodies[at++ % bodies.length]!;
+const nextBody = (): string => bodies[at++ % bodies.length] ?? '';
 
 const closedLoop = async ({ url }: ServerUnderTest, clients: number): Promise<number> => {
   const result = await autocannon({

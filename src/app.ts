@@ -1,9 +1,14 @@
 import { createModelStore } from './bundle/files/model-store.ts';
 import { createSlateCache } from './cache/create-slate-cache.ts';
 import type { Config } from './config.ts';
+import { tokenSettings } from './config/token-settings.ts';
+import { createCountAdminCall } from './graphql/access/admin-calls.ts';
 import { createApolloServer } from './graphql/apollo-server.ts';
 import { createOperations } from './graphql/operation/operation-context.ts';
 import { createSchema } from './graphql/schema/schema.ts';
+import { createAuthentication } from './http/authentication/authentication.ts';
+import { createClientAddress } from './http/client/client-address.ts';
+import { createClientOf } from './http/client/client-of.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createLimits } from './limits/limits.ts';
 import { createLimitsRedis } from './limits/limits-redis.ts';
@@ -87,19 +92,27 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     { costPerMinute: config.rateLimitCostPerMinute, adminCallsPerMinute: config.adminRateLimit },
   );
   const apollo = createApolloServer({
-    schema: createSchema({ models, recommender, logger }),
+    schema: createSchema({ models, recommender, logger, countAdminCall: createCountAdminCall(limits.adminCalls) }),
     production,
     logger,
     costLimits: { maxOperationCost: config.maxOperationCost, limiter: limits.cost },
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
+  const addressOf = createClientAddress(config.trustProxy);
+  const authentication = createAuthentication(
+    { logger, addressOf, failures: limits.failedCredentials },
+    {
+      adminKeys: config.adminApiKeys,
+      serviceKeys: config.serviceApiKeys,
+      tokens: tokenSettings(config),
+      production,
+    },
+  );
   const http = createHttpServer(
-    { apollo, openOperation, models, logger, limiters: limits },
+    { apollo, openOperation, authentication, models, logger, clientOf: createClientOf(addressOf) },
     {
       version,
       production,
-      adminKeys: config.adminApiKeys,
-      trustProxy: config.trustProxy,
       overload: { mostOperations: operationsPerTask * config.maxWaitingTasks, onShed: shed.onShed },
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
@@ -108,6 +121,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
 
   const start = async (): Promise<string> => {
     await apollo.start();
+    authentication.start();
     const url = await http.listen(config.port, config.host);
     await models.loadFollowed();
     return url;
@@ -115,6 +129,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
   const stop = async (): Promise<void> => {
     models.drain();
     await http.close();
+    authentication.close();
     await apollo.stop();
     await models.close();
     await cache.close();

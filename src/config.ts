@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { contradictions } from './config/contradictions.ts';
 import { ConfigError } from './config/config-error.ts';
 import type { Setting } from './config/setting.ts';
 import { laterSettings, settings } from './config/settings.ts';
@@ -48,7 +49,9 @@ export const readConfig = (environment: Environment): Config => {
     key,
     read(environment, setting, mistakes),
   ]);
+  // Each value came from the parser whose output type `Config` states; where one is missing, there is a mistake.
+  const config = Object.fromEntries(pairs) as Config;
+  mistakes.push(...contradictions((name) => valueOf(environment, name) !== undefined, config));
   if (mistakes.length > 0) throw new ConfigError(mistakes);
-  // Each value came from the parser whose output type `Config` states.
-  return Object.freeze(Object.fromEntries(pairs)) as Config;
+  return Object.freeze(config);
 };

@@ -41,7 +41,7 @@ stopOnSignals(app);
 try {
   const url = await app.start();
   logger.info({ url }, 'serving');
-  if (config.adminApiKeys.length === 0 && config.nodeEnv !== 'production')
+  if (config.adminApiKeys.length === 0 && config.userAuth === 'open' && config.nodeEnv !== 'production')
     logger.warn({}, 'ADMIN_API_KEYS is not set: requests from this machine may change the model');
 } catch (error) {
   logger.error({ err: error }, 'could not start');

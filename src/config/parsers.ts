@@ -25,20 +25,25 @@ const redisUrlSchema = z.string().transform((text, context): RedisTarget => {
   context.addIssue({ code: 'custom', params: { reason: parsed.mistake } });
   return z.NEVER;
 });
+/** `fetch` refuses addresses with a password. */
+const isWebUrl = (text: string): boolean => {
+  const url = parseUrl(text);
+  return url !== null && ['http:', 'https:'].includes(url.protocol) && url.username === '' && url.password === '';
+};
 
-/** One administrator's key, as configured: only its digest is known. */
-export interface AdminKey {
+/** One API key, as configured: only its digest is known. */
+export interface ApiKey {
   readonly name: string;
   /** SHA-256 of the key, hexadecimal, lower case. */
   readonly sha256: string;
 }
 
-const adminKeyPattern = /^(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,63}):(?<sha256>[0-9a-fA-F]{64})$/;
+const apiKeyPattern = /^(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,63}):(?<sha256>[0-9a-fA-F]{64})$/;
 
-const adminKeySchema = z
+const apiKeySchema = z
   .string()
-  .regex(adminKeyPattern)
-  .transform((text): AdminKey => {
+  .regex(apiKeyPattern)
+  .transform((text): ApiKey => {
     const [name = '', sha256 = ''] = text.split(':');
     return { name, sha256: sha256.toLowerCase() };
   });
@@ -71,6 +76,9 @@ export const parsers = {
   trustProxy: trustProxySchema,
   redisUrl: redisUrlSchema.nullable(),
   keyPrefix: z.string().regex(/^[\w:./@-]{1,64}$/),
+  optionalText: z.string().nullable(),
+  words: <Word extends string>(words: readonly Word[]) => list(z.enum(words)).refine((chosen) => chosen.length > 0),
+  webUrl: z.string().refine(isWebUrl).nullable(),
   origins: list(z.string().refine(isOrigin)),
-  adminKeys: list(adminKeySchema).refine((keys) => new Set(keys.map(({ name }) => name)).size === keys.length),
+  apiKeys: list(apiKeySchema).refine((keys) => new Set(keys.map(({ name }) => name)).size === keys.length),
 };

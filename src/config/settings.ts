@@ -1,3 +1,4 @@
+import { accessSettings } from './access-settings.ts';
 import { parsers } from './parsers.ts';
 import { flag, oneOf, setting, wholeNumber } from './setting.ts';
 
@@ -59,18 +60,7 @@ export const settings = {
     unit: 'MB',
     description: 'Memory for finished lists.',
   }),
-  adminApiKeys: setting(
-    'ADMIN_API_KEYS',
-    {
-      description:
-        'Who may change the model: comma-separated `name:sha256hex`, the SHA-256 of each key. Clients send `Authorization: Bearer <key>`. Without keys nobody may in production, and otherwise only requests from this machine.',
-      secret: true,
-    },
-    {
-      allowed: 'entries of the form name:sha256hex with different names, separated by commas',
-      parser: parsers.adminKeys,
-    },
-  ),
+  ...accessSettings,
   requestTimeoutMs: wholeNumber('REQUEST_TIMEOUT_MS', [100, 600_000], {
     default: '5000',
     unit: milliseconds,
@@ -136,16 +126,4 @@ export const settings = {
 };
 
 /** Settings of later versions. Setting one is a mistake, so that nobody believes it works. */
-export const laterSettings: readonly string[] = [
-  'WORKERS',
-  'MODEL_MEMORY_MB',
-  'USER_AUTH',
-  'JWT_JWKS_URL',
-  'JWT_PUBLIC_KEY_FILE',
-  'JWT_ISSUER',
-  'JWT_AUDIENCE',
-  'JWT_ALGORITHMS',
-  'SERVICE_API_KEYS',
-  'MODEL_SOURCE',
-  'MODEL_FOLLOW',
-];
+export const laterSettings: readonly string[] = ['WORKERS', 'MODEL_MEMORY_MB', 'MODEL_SOURCE', 'MODEL_FOLLOW'];

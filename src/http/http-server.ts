@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
-import { limitAdminAccess, type AdminLimiters } from './admin/admin-limits.ts';
-import { createClientAddress, type TrustProxy } from './client/client-address.ts';
+import type { Authentication } from './authentication/authentication.ts';
+import type { ClientOf } from './client/client-of.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
@@ -24,18 +23,17 @@ export interface HttpServerDeps {
   /** Started; stop it after this server is closed. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
+  readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly models: ModelHealth;
   readonly logger: Logger;
-  readonly limiters: AdminLimiters;
+  /** Who sent a request, as rate limits count it. */
+  readonly clientOf: ClientOf;
 }
 
 export interface HttpServerOptions extends CorsOptions {
   /** Of Marquee itself. */
   readonly version: string;
   readonly production: boolean;
-  readonly adminKeys: readonly AdminKey[];
-  /** Whose `X-Forwarded-For` says who the client is. */
-  readonly trustProxy: TrustProxy;
   /** When operations are refused unread. */
   readonly overload: OverloadGateOptions;
   readonly bodyLimitBytes?: number;
@@ -60,11 +58,14 @@ const unmetExpectation: Refusal = { code: 'BAD_REQUEST', message: 'The header Ex
 const noHost: Refusal = { code: 'BAD_REQUEST', message: 'The header Host is missing.' };
 
 /** CONNECT asks for a way to another server. */
-const noProxy = {
+const noProxy: Parameters<typeof refuseSocket>[1] = {
   statusLine: '405 Method Not Allowed',
-  message: 'This is no proxy.',
+  refusal: { code: 'BAD_REQUEST', message: 'This is no proxy.' },
   headers: ['allow: GET, HEAD, POST'],
 };
+
+/** Connections that wait to be accepted: beyond it their clients wait for seconds, and in vain to be refused. */
+const backlog = 4096;
 
 const bodyLimit = 1_048_576;
 
@@ -85,26 +86,26 @@ const addressOf = (server: Server): string => {
 };
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
-  const { models, logger, limiters } = deps;
-  const { bodyLimitBytes = bodyLimit, adminKeys, production, timeouts = defaultTimeouts } = options;
-  const clientAddress = createClientAddress(options.trustProxy);
-  const adminAccess = limitAdminAccess(createAdminAccess({ keys: adminKeys, production }), limiters, clientAddress);
-  const clientOf = async (request: IncomingMessage): Promise<string> => clientAddress(request);
+  const { models, logger } = deps;
+  const { bodyLimitBytes = bodyLimit, timeouts = defaultTimeouts } = options;
   const gate = new OverloadGate(options.overload);
-  const readTimeoutMs = timeouts.readMs;
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, clientOf, gate, bodyLimitBytes, readTimeoutMs });
+  const graphql = createGraphqlHandler({ ...deps, gate, bodyLimitBytes, readTimeoutMs: timeouts.readMs });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ models, logger, readiness, ...options });
   const applyCors = createCors(options);
   return (request, response) => {
     const requestId = randomUUID();
+    const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
+    if (isOperation && gate.refusal() !== null) {
+      applyCors(request, response);
+      return shedOperation(response, requestId);
+    }
     response.setHeader('x-request-id', requestId);
     inFlight.add(response);
     if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
     if (applyCors(request, response)) return;
-    if (pathOf(request.url) !== '/graphql') return service(request, response);
-    if (gate.refusal() !== null) return shedOperation(response);
-    void graphql(request, response, requestId);
+    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
+    else service(request, response);
   };
 };
 
@@ -117,7 +118,7 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
   server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));
 
   const listen: HttpServer['listen'] = async (port, host) => {
-    server.listen(port, host);
+    server.listen({ port, host, backlog });
     await once(server, 'listening');
     return addressOf(server);
   };

@@ -5,6 +5,8 @@ export const transportStatus = {
   METHOD_NOT_ALLOWED: 405,
   PAYLOAD_TOO_LARGE: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
+  /** A header `Authorization` that is larger than any. */
+  UNAUTHENTICATED: 431,
   INTERNAL_SERVER_ERROR: 500,
   OVERLOADED: 503,
 } as const;

@@ -30,6 +30,13 @@ test('an empty environment gives the defaults', () => {
     cacheTtlSeconds: 300,
     cacheMemoryMb: 64,
     adminApiKeys: [],
+    serviceApiKeys: [],
+    userAuth: 'open',
+    jwtJwksUrl: null,
+    jwtPublicKeyFile: null,
+    jwtIssuer: null,
+    jwtAudience: null,
+    jwtAlgorithms: ['RS256', 'ES256'],
     requestTimeoutMs: 5000,
     inferenceTimeoutMs: 2000,
     maxWaitingTasks: 2000,
@@ -109,6 +116,8 @@ test.each([
   ['ADMIN_API_KEYS', 'ann'],
   ['ADMIN_API_KEYS', `ann:${'a'.repeat(63)}`],
   ['ADMIN_API_KEYS', `ann:${'a'.repeat(64)},ann:${'b'.repeat(64)}`],
+  ['SERVICE_API_KEYS', 'mailer'],
+  ['USER_AUTH', 'none'],
 ])('%s=%s is a mistake', (name, value) => {
   expect(mistakesOf({ [name]: value })).toEqual([expect.stringContaining(`${name} must be `)]);
 });

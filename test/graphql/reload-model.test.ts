@@ -53,6 +53,7 @@ test('a reload answers with the model that serves now, although it pins none', a
       audit: 'reloadModel',
       requestId: headers.get('x-request-id'),
       who: 'local',
+      kind: 'admin',
       from: '1',
       to: '2',
       outcome: 'reloaded',

@@ -10,7 +10,10 @@ import { endOfTurn } from '../support/turns.ts';
 const setUp = () => {
   const pool = new FakePool(1);
   const scorer = new CoalescingScorer(pool, { maxWaitingTasks: 10 });
-  const score = (row: number, { lane = 'interactive' as Lane, signal = new AbortController().signal } = {}) =>
+  const score = (
+    row: number,
+    { lane = 'interactive', signal = new AbortController().signal }: { lane?: Lane; signal?: AbortSignal } = {},
+  ) =>
     scorer.score([jobOf(taskOf(row), { signal })], lane)[0]!.then(
       ({ slate }: ScoredSlate): unknown => slate.items[0],
       (error: unknown) => error,
@@ -51,7 +54,7 @@ describe('a task that its process had no time to finish', () => {
     await endOfTurn();
     pool.runs[3]!.answer();
     await endOfTurn();
-    expect(pool.batches.slice(3).toSorted()).toEqual([[1], [2]]);
+    expect(pool.batches.slice(3).toSorted(([a = 0], [b = 0]) => a - b)).toEqual([[1], [2]]);
     pool.runs[4]!.answer();
     expect(await slow).toBe(1);
   });

@@ -5,8 +5,16 @@ import { createApolloServer } from '../../src/graphql/apollo-server.ts';
 import type { CostLimits } from '../../src/graphql/cost/cost-plugin.ts';
 import { createOperations, type OpenOperation } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
-import type { AdminLimiters } from '../../src/http/admin/admin-limits.ts';
+import { createCountAdminCall } from '../../src/graphql/access/admin-calls.ts';
+import { createClientAddress, type TrustProxy } from '../../src/http/client/client-address.ts';
+import { createClientOf } from '../../src/http/client/client-of.ts';
 import { createMemoryLimiter } from '../../src/limits/memory-limiter.ts';
+import type { Limits } from '../../src/limits/limits.ts';
+import {
+  createAuthentication,
+  type AuthenticationDeps,
+  type AuthenticationOptions,
+} from '../../src/http/authentication/authentication.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
@@ -14,7 +22,8 @@ import { FakeModels } from './fake-models.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';
 import { createMapCache } from './small-world.ts';
 
-export interface FrontOptions extends Partial<HttpServerOptions> {
+export interface FrontOptions
+  extends Partial<HttpServerOptions>, Partial<AuthenticationOptions>, Pick<AuthenticationDeps, 'now'> {
   readonly models?: FakeModels;
   readonly cache?: SlateCache;
   readonly requestTimeoutMs?: number;
@@ -23,6 +32,7 @@ export interface FrontOptions extends Partial<HttpServerOptions> {
   readonly around?: (open: OpenOperation) => OpenOperation;
   readonly costLimits?: Partial<CostLimits>;
   readonly limiters?: AdminLimiters;
+  readonly trustProxy?: TrustProxy;
 }
 
 const errorSchema = z.object({
@@ -59,6 +69,8 @@ const ask =
     return { status: response.status, headers: response.headers, data, errors };
   };
 
+type AdminLimiters = Pick<Limits, 'adminCalls' | 'failedCredentials'>;
+
 const createTestLimits = (): AdminLimiters => ({
   adminCalls: createMemoryLimiter({ name: 'admin', points: 600 }),
   failedCredentials: createMemoryLimiter({ name: 'credentials', points: 10 }),
@@ -71,11 +83,17 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
     requestTimeoutMs = 5000,
     isCacheDegraded = () => false,
     production = false,
+    limiters = createTestLimits(),
   } = options;
   const { logger, lines } = createRecordingLogger();
   const recommender = createRecommender({ cache: options.cache ?? createMapCache() });
   models.isDegraded = isCacheDegraded;
-  const schema = createSchema({ models, recommender, logger });
+  const schema = createSchema({
+    models,
+    recommender,
+    logger,
+    countAdminCall: createCountAdminCall(limiters.adminCalls),
+  });
   const apollo = createApolloServer({
     schema,
     production,
@@ -85,15 +103,19 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   await apollo.start();
   const { around = (open) => open } = options;
   const openOperation = around(createOperations({ models, logger, requestTimeoutMs }));
+  const addressOf = createClientAddress(options.trustProxy ?? false);
+  const authentication = createAuthentication(
+    { logger, addressOf, failures: limiters.failedCredentials, now: options.now },
+    { adminKeys: [], serviceKeys: [], tokens: null, ...options, production },
+  );
+  authentication.start();
   const server = createHttpServer(
-    { apollo, openOperation, models, logger, limiters: options.limiters ?? createTestLimits() },
+    { apollo, openOperation, authentication, models, logger, clientOf: createClientOf(addressOf) },
     {
       version: '0.0.0',
-      trustProxy: false,
       overload: { mostOperations: 4000 },
       allowedOrigins: [],
       allowCredentials: true,
-      adminKeys: [],
       ...options,
       production,
     },
@@ -101,6 +123,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const url = await server.listen(0, '127.0.0.1');
   onTestFinished(async () => {
     await server.close();
+    authentication.close();
     await apollo.stop();
   });
   return { url, models, server, logs: lines, ask: ask(url) };

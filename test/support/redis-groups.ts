@@ -91,8 +91,14 @@ export const startCluster = async (size = 3): Promise<RedisCluster> => {
     busPorts.map((busPort, at) =>
       forTest({
         args: [
-          ...['--cluster-enabled', 'yes', '--cluster-config-file', join(folder, `nodes-${at}.conf`)],
-          ...['--cluster-port', String(busPort), '--cluster-node-timeout', '2000'],
+          '--cluster-enabled',
+          'yes',
+          '--cluster-config-file',
+          join(folder, `nodes-${at}.conf`),
+          '--cluster-port',
+          String(busPort),
+          '--cluster-node-timeout',
+          '2000',
         ],
       }),
     ),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { BatchEntry } from '../../recommendation/answers/batch.ts';
 import type { Recommender } from '../../recommendation/recommender.ts';
+import { requireService } from '../access/access.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import { publicError } from '../errors/public-error.ts';
 import { BatchRecommendArgs } from './batch-recommend.args.ts';
@@ -35,12 +36,14 @@ export class BatchRecommendResolver {
   @Query(() => BatchRecommendationResultType, {
     nullable: true,
     description:
-      'Movies for many users at once. Each user succeeds or fails alone: `results[i]` belongs to `userIds[i]`.',
+      'Movies for many users at once. Each user succeeds or fails alone: `results[i]` belongs to `userIds[i]`.\n' +
+      'Where users are authenticated (`USER_AUTH=jwt`), it needs the role `SERVICE`.',
   })
   async batchRecommend(
     @Args(() => BatchRecommendArgs) args: BatchRecommendArgs,
     @Ctx() context: OperationContext,
   ): Promise<BatchRecommendationResultType> {
+    await requireService(context);
     const generation = context.generation();
     const batchId = randomUUID();
     context.record.batchIds.push(batchId);

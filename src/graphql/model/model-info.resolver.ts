@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import type { Models } from '../../model/models.ts';
+import { isAdmin } from '../access/access.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import { orAborted } from '../../recommendation/flights/or-aborted.ts';
 import { availableModel, type AvailableModelType } from './available-model.type.ts';
@@ -32,10 +33,10 @@ export class ModelInfoResolver {
   @FieldResolver()
   async availableVersions(
     @Root() { version }: ModelInfoType,
-    @Ctx() { admin, signal }: OperationContext,
+    @Ctx() context: OperationContext,
   ): Promise<readonly AvailableModelType[] | null> {
-    if ((await admin()).kind !== 'admin') return null;
-    const models = await orAborted(this.#models.availableVersions(), signal);
+    if (!(await isAdmin(context))) return null;
+    const models = await orAborted(this.#models.availableVersions(), context.signal);
     return models.map((model) => availableModel(model, version));
   }
 }

@@ -4,17 +4,15 @@ import type { LoadedGeneration } from '../../model/generation.ts';
 import type { Lease, Models } from '../../model/models.ts';
 import type { Caller } from '../../recommendation/request.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { AdminVerdict } from './admin-verdict.ts';
+import type { Access } from '../access/access.ts';
 import { createErrorReporter } from '../errors/error-reporter.ts';
 import { OperationRecord } from './operation-record.ts';
 
 /** What the resolvers of one operation share. A plain object, because Apollo copies it. */
 export interface OperationContext extends Caller {
   readonly record: OperationRecord;
-  /** Whether an administrator asks. */
-  readonly admin: () => Promise<AdminVerdict>;
-  /** The same for a call that changes something, which counts for the administrator. */
-  readonly adminCall: () => Promise<AdminVerdict>;
+  /** Who asks. */
+  readonly access: Access;
   /** Who asks, as rate limits count it. */
   readonly client: () => Promise<string>;
   /** Called once, when it is known what is asked: a query is pinned to the current generation and has a deadline. */
@@ -36,7 +34,7 @@ export interface Operation {
   readonly end: () => void;
 }
 
-export interface OperationSource extends Pick<OperationContext, 'requestId' | 'admin' | 'adminCall' | 'client'> {}
+export interface OperationSource extends Pick<OperationContext, 'requestId' | 'access' | 'client'> {}
 
 /** Opens operations. */
 export type OpenOperation = (source: OperationSource) => Operation;

@@ -1,5 +1,6 @@
 import { Args, Ctx, Query, Resolver } from 'type-graphql';
 import type { Recommender } from '../../recommendation/recommender.ts';
+import { requireUser } from '../access/access.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import { RecommendArgs } from './recommend.args.ts';
 import { RecommendationResultType } from './recommendation-result.type.ts';
@@ -17,12 +18,15 @@ export class RecommendResolver {
 
   @Query(() => RecommendationResultType, {
     nullable: true,
-    description: 'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`.',
+    description:
+      'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`.\n' +
+      'Where users are authenticated (`USER_AUTH=jwt`), the list of another user needs the role `SERVICE`.',
   })
   async recommend(
     @Args(() => RecommendArgs) args: RecommendArgs,
     @Ctx() context: OperationContext,
   ): Promise<RecommendationResultType> {
+    await requireUser(context, args.userId);
     const generation = context.generation();
     const { requestId, record } = context;
     const list = await this.#recommender.recommend(generation, args, context);

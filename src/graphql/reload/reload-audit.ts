@@ -1,5 +1,6 @@
 import { MarqueeError } from '../../errors.ts';
 import type { ReloadOutcome, ReloadRequest } from '../../model/reload-outcome.ts';
+import { nameOf, type Principal } from '../access/principal.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
 
 /** One attempt to change the model. */
@@ -12,8 +13,8 @@ export interface ReloadAttempt {
 
 /** Writes the audit log: one line for each attempt, whoever made it and however it ended; never a credential. */
 export interface ReloadAudit {
-  readonly ended: (attempt: ReloadAttempt, who: string, outcome: ReloadOutcome) => void;
-  readonly failed: (attempt: ReloadAttempt, who: string | null, error: unknown) => void;
+  readonly ended: (attempt: ReloadAttempt, principal: Principal, outcome: ReloadOutcome) => void;
+  readonly failed: (attempt: ReloadAttempt, principal: Principal, error: unknown) => void;
 }
 
 const longestWord = 80;
@@ -37,14 +38,18 @@ const targetOf = (outcome: ReloadOutcome, request: ReloadRequest): string => {
 export const createReloadAudit = (logger: Logger): ReloadAudit => {
   const write = (
     { requestId, from }: ReloadAttempt,
-    facts: { who: string | null; to: string; outcome: string },
-  ): void => logger.info({ audit: 'reloadModel', requestId, from, ...facts }, 'reloadModel');
+    { principal, ...facts }: { principal: Principal; to: string; outcome: string },
+  ): void =>
+    logger.info(
+      { audit: 'reloadModel', requestId, who: nameOf(principal), kind: principal.kind, from, ...facts },
+      'reloadModel',
+    );
   return {
-    ended: (attempt, who, outcome) =>
-      write(attempt, { who, to: targetOf(outcome, attempt.request), outcome: outcome.kind }),
-    failed: (attempt, who, error) => {
+    ended: (attempt, principal, outcome) =>
+      write(attempt, { principal, to: targetOf(outcome, attempt.request), outcome: outcome.kind }),
+    failed: (attempt, principal, error) => {
       const outcome = error instanceof MarqueeError ? error.code : 'INTERNAL_SERVER_ERROR';
-      write(attempt, { who, to: asked(attempt.request), outcome });
+      write(attempt, { principal, to: asked(attempt.request), outcome });
     },
   };
 };

@@ -1,6 +1,8 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import type { Models } from '../../model/models.ts';
 import type { DescribeModel } from '../model/describe-model.ts';
+import { checkRole } from '../access/access.ts';
+import type { CountAdminCall } from '../access/admin-calls.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import type { ReloadAttempt, ReloadAudit } from './reload-audit.ts';
@@ -13,11 +15,13 @@ export class ReloadModelResolver {
   readonly #models: Models;
   readonly #describe: DescribeModel;
   readonly #audit: ReloadAudit;
+  readonly #countCall: CountAdminCall;
 
-  constructor(models: Models, describe: DescribeModel, audit: ReloadAudit) {
+  constructor(models: Models, describe: DescribeModel, audit: ReloadAudit, countCall: CountAdminCall) {
     this.#models = models;
     this.#describe = describe;
     this.#audit = audit;
+    this.#countCall = countCall;
   }
 
   @Mutation(() => ReloadModelResultUnion, {
@@ -31,18 +35,20 @@ export class ReloadModelResolver {
       description: 'Which version, and under which conditions.',
     })
     input: ReloadModelInput | null | undefined,
-    @Ctx() { adminCall, requestId }: OperationContext,
+    @Ctx() { access, requestId }: OperationContext,
   ): Promise<ReloadModelResult> {
     const from = this.#models.current()?.version ?? null;
     const attempt: ReloadAttempt = { requestId, request: input ?? {}, from };
-    const verdict = await adminCall();
+    // Without the signal: a client that leaves does not undo what it asked for.
+    const principal = await access.principalOfChange();
     try {
-      if (verdict.kind === 'refused') throw verdict.error;
+      checkRole(principal, 'ADMIN');
+      await this.#countCall(principal);
       const outcome = await this.#models.reload(attempt.request);
-      this.#audit.ended(attempt, verdict.name, outcome);
+      this.#audit.ended(attempt, principal, outcome);
       return describeOutcome(outcome, this.#models.current(), this.#describe);
     } catch (error) {
-      this.#audit.failed(attempt, verdict.kind === 'admin' ? verdict.name : null, error);
+      this.#audit.failed(attempt, principal, error);
       throw error;
     }
   }

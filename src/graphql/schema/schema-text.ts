@@ -24,5 +24,5 @@ const models: SchemaDeps['models'] = {
 export const schemaText = (): string => {
   const recommender = { recommend: unused, batchRecommend: unused, recommendForHistory: unused, similarMovies: unused };
   const logger = { info: unused, warn: unused, error: unused };
-  return `${printSchema(createSchema({ models, recommender, logger }))}\n`;
+  return `${printSchema(createSchema({ models, recommender, logger, countAdminCall: unused }))}\n`;
 };

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
+import type { CountAdminCall } from '../access/admin-calls.ts';
 import type { Models } from '../../model/models.ts';
 import type { Recommender } from '../../recommendation/recommender.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
@@ -23,11 +24,12 @@ export interface SchemaDeps {
   readonly models: Models;
   readonly recommender: Recommender;
   readonly logger: Logger;
+  readonly countAdminCall: CountAdminCall;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
-const createResolvers = ({ models, recommender, logger, clock = Date.now }: SchemaDeps): object[] => {
+const createResolvers = ({ models, recommender, logger, countAdminCall, clock = Date.now }: SchemaDeps): object[] => {
   const describeModel = createDescribeModel({ models, startedAt: new Date(clock()) });
   return [
     new RecommendResolver(recommender, clock),
@@ -37,7 +39,7 @@ const createResolvers = ({ models, recommender, logger, clock = Date.now }: Sche
     new ReasonResolver(),
     new CatalogResolver(),
     new ModelInfoResolver(models, describeModel),
-    new ReloadModelResolver(models, describeModel, createReloadAudit(logger)),
+    new ReloadModelResolver(models, describeModel, createReloadAudit(logger), countAdminCall),
   ];
 };
 

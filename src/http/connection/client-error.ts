@@ -1,9 +1,13 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { InFlight } from '../in-flight.ts';
+import type { Refusal } from '../transport-error.ts';
 import { refuseSocket } from './refuse-socket.ts';
 
-type ClientErrorListener = (error: Error & { code?: string }, socket: Duplex | Socket) => void;
+/** What Node's parser says about it; `rawPacket` is what arrived last. */
+type ClientError = Error & { readonly code?: string; readonly rawPacket?: Buffer };
+
+type ClientErrorListener = (error: ClientError, socket: Duplex | Socket) => void;
 
 const statusLines: Readonly<Record<string, string>> = {
   HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
@@ -15,18 +19,26 @@ const messages: Readonly<Record<string, string>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'The request took too long to arrive.',
 };
 
+const largeCredentials = /\r\nauthorization:[^\r\n]{8192}/i;
+
+const refusalOf = ({ code = '', rawPacket }: ClientError): Refusal => {
+  if (code === 'HPE_HEADER_OVERFLOW' && largeCredentials.test(rawPacket?.toString('latin1') ?? ''))
+    return { code: 'UNAUTHENTICATED', message: 'The header Authorization is too large.' };
+  return { code: 'BAD_REQUEST', message: messages[code] ?? 'This is not an HTTP request.' };
+};
+
 /**
  * Answers what is no HTTP request, or did not arrive in time, and cuts the connection. Requests that came before on
  * the same connection are answered first.
  */
 export const createClientErrorListener =
   (inFlight: InFlight): ClientErrorListener =>
-  ({ code = '' }, socket) => {
+  (error, socket) => {
+    const { code = '' } = error;
     if (code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
     const statusLine = statusLines[code] ?? '400 Bad Request';
-    const message = messages[code] ?? 'This is not an HTTP request.';
-    inFlight.whenAnswered(socket, () => refuseSocket(socket, { statusLine, message }));
+    inFlight.whenAnswered(socket, () => refuseSocket(socket, { statusLine, refusal: refusalOf(error) }));
   };

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refusalBody } from '../send-json.ts';
+import type { Refusal } from '../transport-error.ts';
 
 /** How long a refused client may take to notice before its connection is destroyed. */
 const lingerMs = 1_000;
@@ -8,13 +9,13 @@ const lingerMs = 1_000;
 /** Answers a connection on which there is no request to answer, and closes it. */
 export const refuseSocket = (
   socket: Duplex | Socket,
-  { statusLine, message, headers = [] }: { statusLine: string; message: string; headers?: readonly string[] },
+  { statusLine, refusal, headers = [] }: { statusLine: string; refusal: Refusal; headers?: readonly string[] },
 ): void => {
   if (!socket.writable) {
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(refusalBody({ code: 'BAD_REQUEST', message }));
+  const body = JSON.stringify(refusalBody(refusal));
   const head = [
     `HTTP/1.1 ${statusLine}`,
     'content-type: application/json; charset=utf-8',

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { LimitedAdminAccess } from '../admin/admin-limits.ts';
+import type { Authentication } from '../authentication/authentication.ts';
+import type { ClientOf } from '../client/client-of.ts';
 import { cutOffSlowReader } from '../connection/slow-reader.ts';
 import { checkDocument, searchOf } from './check-document.ts';
 import { sendText } from './compression.ts';
@@ -16,9 +17,8 @@ export interface GraphqlHandlerDeps {
   /** Started. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
-  readonly adminAccess: LimitedAdminAccess;
-  /** Who sent a request, as rate limits count it. */
-  readonly clientOf: (request: IncomingMessage) => Promise<string>;
+  readonly authentication: Pick<Authentication, 'accessOf'>;
+  readonly clientOf: ClientOf;
   readonly gate: Pick<OverloadGate, 'begin'>;
   readonly logger: Logger;
   readonly bodyLimitBytes: number;
@@ -60,7 +60,7 @@ const endWithResponse = (operation: Operation, response: ServerResponse, logger:
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, clientOf, gate, logger, bodyLimitBytes, readTimeoutMs } = deps;
+  const { apollo, openOperation, authentication, clientOf, gate, logger, bodyLimitBytes, readTimeoutMs } = deps;
 
   const execute = async (
     request: IncomingMessage,
@@ -93,12 +93,8 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     const parsed = await parseGraphqlBody(request, bodyLimitBytes);
     if (parsed.kind === 'gone') return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
-    const operation = openOperation({
-      requestId,
-      admin: () => adminAccess.identify(request),
-      adminCall: () => adminAccess.call(request),
-      client: () => clientOf(request),
-    });
+    const access = authentication.accessOf(request, requestId);
+    const operation = openOperation({ requestId, access, client: () => clientOf(request, access) });
     response.once('close', gate.begin());
     endWithResponse(operation, response, logger);
     await execute(request, response, operation.context, parsed.body);

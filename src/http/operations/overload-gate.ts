@@ -13,8 +13,10 @@ export interface OverloadGateOptions {
 
 /** A turn this long, in milliseconds, has kept its last request waiting. */
 const longTurnMs = 50;
-/** For so long turns may be long: a burst is taken whole. */
-const patienceMs = 100;
+/** For so long turns may be long: hundreds of requests at once are a burst, which is taken whole, also by a cold server. */
+const patienceMs = 1000;
+/** Without arrivals for so long there was no queue. */
+const idleMs = 100;
 /** What a turn takes always, so that few clients are never refused, and in an overload: more for so long. */
 const leastTaken = 32;
 const takingMs = 5;
@@ -80,7 +82,7 @@ export class OverloadGate {
 
   #beginTurn(at: number): Turn {
     const isOver = this.#state.kind === 'overloaded' && at - this.#state.lastRefusedAt > recoveryMs;
-    const wasIdle = this.#state.kind === 'calm' && at - this.#lastTurnAt > patienceMs;
+    const wasIdle = this.#state.kind === 'calm' && at - this.#lastTurnAt > idleMs;
     if (isOver || wasIdle) this.#state = { kind: 'calm', since: at };
     const turn = { beganAt: at, taken: 0 };
     this.#turn = turn;

@@ -12,15 +12,15 @@ const body = `${JSON.stringify(
   }),
 )}\n`;
 
-const headers = {
+const headers = Object.entries({
   'content-type': 'application/json; charset=utf-8',
-  'content-length': Buffer.byteLength(body),
+  'content-length': String(Buffer.byteLength(body)),
   'cache-control': 'no-store',
   'retry-after': String(retryAfterSeconds),
-};
+}).flat();
 
 /** Refuses an operation that has not been read. Made once, because it is sent when there is no time. */
-export const shedOperation = (response: ServerResponse): void => {
-  response.writeHead(transportStatus.OVERLOADED, headers);
+export const shedOperation = (response: ServerResponse, requestId: string): void => {
+  response.writeHead(transportStatus.OVERLOADED, [...headers, 'x-request-id', requestId]);
   response.end(body);
 };

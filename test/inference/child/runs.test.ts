@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { FeedRow } from '../../../src/inference/child/feeds/feed-row.ts';
 import { RunError } from '../../../src/inference/child/graph/output/run-error.ts';
 import type { RunShape } from '../../../src/inference/child/runs/cut-runs.ts';
@@ -169,7 +169,7 @@ describe('candidates of the users of one batch', () => {
 
   test('fail together when their run does: the batch is then tried again, task by task', async () => {
     const { runner } = createRunner({}, 'pairs');
-    const failing = { ...runner, run: async () => Promise.reject(new RunError('wrong shape')) } as unknown as Runner;
-    await expect(pairsScored(failing, [1, 1])).rejects.toThrow('wrong shape');
+    vi.spyOn(runner, 'run').mockRejectedValue(new RunError('wrong shape'));
+    await expect(pairsScored(runner, [1, 1])).rejects.toThrow('wrong shape');
   });
 });
