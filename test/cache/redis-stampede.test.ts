@@ -3,7 +3,7 @@ import { MarqueeError } from '../../src/errors.ts';
 import { fetchSlates } from '../../src/recommendation/flights/slates.ts';
 import { describeWithRedis } from '../support/requires.ts';
 import { createHeldScorer, generationOf, taskOf } from '../support/tasks.ts';
-import { adminOf, openCache, ready, startServer } from '../support/troubled-cache.ts';
+import { adminOf, openCache, patient, ready, startServer } from '../support/troubled-cache.ts';
 import { until } from '../support/until.ts';
 
 const keys = 10;
@@ -12,7 +12,7 @@ const waiters = 1000;
 const setUp = async () => {
   const server = await startServer();
   const admin = adminOf(server);
-  const { cache } = openCache(server.url);
+  const { cache } = openCache(server.url, patient);
   await ready(cache);
   const scorer = createHeldScorer();
   const generation = generationOf({ scorer });

@@ -1,14 +1,17 @@
 import { Redis } from 'ioredis';
 import { expect, onTestFinished, test } from 'vitest';
-import { freePort, startRedis, type RedisServer } from '../support/redis-server.ts';
+import { createCertificate, tlsArgs } from '../support/certificates.ts';
+import { startFaultProxy, type Fault } from '../support/fault-proxy.ts';
+import { startCluster, startSentinelGroup } from '../support/redis-groups.ts';
+import { freePort, startRedis, type RedisServer, type RedisServerOptions } from '../support/redis-server.ts';
 import { describeWithRedis } from '../support/requires.ts';
-import { startServer, type Server } from '../support/server.ts';
+import { startServer, type Environment, type Server } from '../support/server.ts';
 import { until } from '../support/until.ts';
 import { askNewQuestions } from './new-questions.ts';
 import { batchRecommend, modelInfo, recommend } from './operations.ts';
 
-const redisForTest = async (port?: number): Promise<RedisServer> => {
-  const redis = await startRedis(port === undefined ? {} : { port });
+const redisForTest = async (options: RedisServerOptions = {}): Promise<RedisServer> => {
+  const redis = await startRedis(options);
   onTestFinished(() => redis.stop());
   return redis;
 };
@@ -32,8 +35,8 @@ const becomes = async (server: Server, degraded: boolean): Promise<void> => {
   expect((await server.data(modelInfo)).modelInfo.status).toBe(degraded ? 'DEGRADED' : 'LOADED');
 };
 
-const serverWith = async (url: string): Promise<Server> => {
-  const server = await startServer({ REDIS_URL: url });
+const serverWith = async (url: string, environment: Environment = {}): Promise<Server> => {
+  const server = await startServer({ REDIS_URL: url, ...environment });
   await becomes(server, false);
   return server;
 };
@@ -87,7 +90,7 @@ describeWithRedis('servers that share a Redis', () => {
     expect(await callsOf(client)).toMatchObject({ mget: 2, set: lists });
   });
 
-  test('never serve a value that is not the list of its key', async () => {
+  test('case 18: never serve a value that is not the list of its key', async () => {
     const redis = await redisForTest();
     const client = lookInto(redis);
     const [first, second] = [await serverWith(redis.url), await serverWith(redis.url)];
@@ -127,21 +130,21 @@ describeWithRedis('servers that share a Redis', () => {
   });
 });
 
-describeWithRedis('a server whose Redis is in trouble', () => {
-  test('starts without it, serves, is ready but degraded, and uses it when it comes', async () => {
+describeWithRedis('case 16: a server whose Redis is in trouble', () => {
+  test('case 16: starts without it, serves, is ready but degraded, and uses it when it comes', async () => {
     const port = await freePort();
     const server = await startServer({ REDIS_URL: `redis://127.0.0.1:${port}` });
     await becomes(server, true);
     expect(await listOf(server, '42')).toMatchObject({ cached: false });
     expect(await listOf(server, '42')).toMatchObject({ cached: true });
-    const client = lookInto(await redisForTest(port));
+    const client = lookInto(await redisForTest({ port }));
     await becomes(server, false);
     await listOf(server, '43');
     await until('a list is in Redis', async () => (await client.dbsize()) === 1);
     expect(await server.stop()).toEqual({ code: 0, signal: null });
   });
 
-  test('answers everything while it is killed under load', async () => {
+  test('case 16: answers everything while it is killed under load', async () => {
     const redis = await redisForTest();
     const server = await serverWith(redis.url);
     const load = askNewQuestions(server);
@@ -149,7 +152,7 @@ describeWithRedis('a server whose Redis is in trouble', () => {
     await redis.stop('SIGKILL');
     await load.more(200);
     await becomes(server, true);
-    await redisForTest(redis.port);
+    await redisForTest({ port: redis.port });
     await becomes(server, false);
     await load.more(100);
     await load.stop();
@@ -157,7 +160,7 @@ describeWithRedis('a server whose Redis is in trouble', () => {
     expect(load.slowestMs()).toBeLessThan(2_000);
   });
 
-  test('answers everything, and soon, while it is frozen under load, and uses it again afterwards', async () => {
+  test('case 16: answers everything, and soon, while it is frozen under load, and uses it again afterwards', async () => {
     const redis = await redisForTest();
     const server = await serverWith(redis.url);
     const load = askNewQuestions(server);
@@ -171,7 +174,58 @@ describeWithRedis('a server whose Redis is in trouble', () => {
     await load.stop();
     expect(load.failures).toEqual([]);
     expect(load.slowestMs()).toBeLessThan(2_000);
-    const lines = server.logs.filter(({ msg }) => msg === 'Redis does not serve the slate cache.');
+    const lines = server.logs.filter(({ msg }) => msg === 'Redis is in trouble; serving without it.');
     expect(lines.length).toBeLessThan(4);
+  });
+
+  const faults: readonly [what: string, fault: Fault][] = [
+    ['nothing gets through to it', { kind: 'black-hole' }],
+    ['its answers take 400 ms', { kind: 'latency', ms: 400 }],
+  ];
+
+  test.each(faults)('case 17: answers everything, and soon, while %s under load', async (_, fault) => {
+    const redis = await redisForTest();
+    const proxy = await startFaultProxy(redis.port);
+    onTestFinished(() => proxy.close());
+    const server = await serverWith(proxy.url);
+    const load = askNewQuestions(server);
+    await load.more(100);
+    proxy.set(fault);
+    await load.more(200);
+    await becomes(server, true);
+    proxy.set({ kind: 'none' });
+    await becomes(server, false);
+    await load.more(100);
+    await load.stop();
+    expect(load.failures).toEqual([]);
+    expect(load.slowestMs()).toBeLessThan(2_000);
+  });
+});
+
+describeWithRedis('servers reach Redis', () => {
+  const shares = async (url: string, environment: Environment = {}): Promise<void> => {
+    const [first, second] = [await serverWith(url, environment), await serverWith(url, environment)];
+    const { recommendations } = await listOf(first, '42');
+    await until('the other has it', async () => (await listOf(second, '42')).cached);
+    expect(await listOf(second, '42')).toEqual({ cached: true, recommendations });
+  };
+
+  test('with TLS, when NODE_EXTRA_CA_CERTS names who signed its certificate', async () => {
+    const certificate = await createCertificate();
+    const port = await freePort();
+    await redisForTest({ args: tlsArgs(port, certificate) });
+    await shares(`rediss://localhost:${port}`, { NODE_EXTRA_CA_CERTS: certificate.certFile });
+  });
+
+  test('through Sentinel', async () => {
+    const { url } = await startSentinelGroup();
+    await shares(url);
+  });
+
+  test('as a Cluster, under a prefix of their own', async () => {
+    const { url, admins } = await startCluster();
+    await shares(url, { REDIS_KEY_PREFIX: 'shop:' });
+    const keys = (await Promise.all(admins.map((admin) => admin.keys('*')))).flat();
+    expect(keys).toEqual([expect.stringMatching(/^shop:1:slate:/)]);
   });
 });

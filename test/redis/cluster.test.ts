@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startCluster } from '../support/redis-groups.ts';
 import { describeWithRedis } from '../support/requires.ts';
 import { slateOf } from '../support/slates.ts';
-import { openCache, ready, soonMs, timed } from '../support/troubled-cache.ts';
+import { openCache, patient, ready, soonMs, store, timed } from '../support/troubled-cache.ts';
 import { until } from '../support/until.ts';
 
 const keys = Array.from({ length: 200 }, (_, at) => `key ${at}`);
@@ -12,7 +12,7 @@ const slates = entries.map(([, slate]) => slate);
 describeWithRedis('a slate cache in a Cluster of three', () => {
   test('spreads its keys over all nodes, and reads and deletes them there', async () => {
     const { url, admins } = await startCluster();
-    const { cache, count } = openCache(url);
+    const { cache, count } = openCache(url, patient);
     await ready(cache);
     cache.setMany(entries);
     const sizes = () => Promise.all(admins.map((admin) => admin.dbsize()));
@@ -28,7 +28,7 @@ describeWithRedis('a slate cache in a Cluster of three', () => {
 
   test('case 19: misses only the key that is of another type', async () => {
     const { url, admins } = await startCluster();
-    const { cache, count } = openCache(url);
+    const { cache, count } = openCache(url, patient);
     await ready(cache);
     for (const admin of admins) await admin.lpush('marquee:1:slate:key 3', 'x').catch(() => 0);
     cache.setMany(entries.filter(([key]) => key !== 'key 3'));
@@ -43,9 +43,10 @@ describeWithRedis('a slate cache in a Cluster of three', () => {
   ] as const)('case 16: waits once at most while a node %s, and recovers by itself', async (_, signal) => {
     const { url, nodes } = await startCluster();
     const { cache, lines } = openCache(url);
-    await ready(cache);
-    cache.setMany(entries);
-    await until('they are there', async () => (await cache.getMany(keys)).every((slate) => slate !== undefined));
+    await until('they are there', async () => {
+      cache.setMany(entries);
+      return (await cache.getMany(keys)).every((slate) => slate !== undefined);
+    });
     const [node] = nodes;
     if (signal === 'SIGKILL') await node!.stop();
     else node!.freeze();

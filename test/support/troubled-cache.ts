@@ -34,6 +34,9 @@ export const proxyTo = async (server: RedisServer): Promise<FaultProxy> => {
   return proxy;
 };
 
+/** For tests that are not about time, on machines that stall. */
+export const patient = { redisTimeoutMs: 5000 };
+
 /** A cache until the end of the test, without memory, so that each answer is Redis's; with what it counts and logs. */
 export const openCache = (redisUrl: string, options: Partial<SlateCacheOptions> = {}) => {
   const { observer, count } = countingObserver();
