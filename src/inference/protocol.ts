@@ -62,6 +62,11 @@ export interface SlateBatch {
   readonly sources: Uint8Array;
   /** Uint8Array, [B]: 1 where the order mixes, so that scores may rise. */
   readonly diversified: Uint8Array;
+  /**
+   * Uint8Array, [B]: 1 where time ran out before the order was mixed. The process has kept what it found out for the task,
+   * which is to be asked again.
+   */
+  readonly unfinished: Uint8Array;
   /** How many scores were not finite and were dropped. */
   readonly droppedScores: number;
 }
@@ -116,7 +121,14 @@ export type RequestKind = keyof Requests;
 export type RequestOf<Kind extends RequestKind> = Requests[Kind]['request'];
 export type ReplyOf<Kind extends RequestKind> = Requests[Kind]['reply'];
 
-export type ToProcess = { [Kind in RequestKind]: { readonly kind: Kind; readonly body: RequestOf<Kind> } }[RequestKind];
+export type ToProcess = {
+  [Kind in RequestKind]: {
+    readonly kind: Kind;
+    readonly body: RequestOf<Kind>;
+    /** A process that has not replied by then is killed. */
+    readonly timeoutMs: number;
+  };
+}[RequestKind];
 
 export type FromProcess =
   | { readonly kind: 'started' }

@@ -13,7 +13,7 @@ const setUp = (rows: readonly number[]) => {
     rows.map((row) => taskOf(row)),
   ).map((slate) =>
     slate.then(
-      ({ items }): unknown => items[0],
+      (answer): unknown => answer && answer.items[0],
       (error: unknown) => error,
     ),
   );

@@ -121,7 +121,7 @@ describe('a list with diversity', () => {
   test('runs the graph once for each movie, whoever asks', async () => {
     const asked: number[] = [];
     const runner: ConstructorParameters<typeof ItemRows>[0] = {
-      usersPerRun: 3,
+      runShape: { rowsPerRun: () => 3, mixesLengths: true },
       run: async (feeds) =>
         feeds.map(({ history }) => {
           const number = asked.push(history.items[0]!);
@@ -129,18 +129,21 @@ describe('a list with diversity', () => {
         }),
     };
     const rows = new ItemRows(runner, new Float32Array(0));
-    const first = await rows.of(Int32Array.of(0, 1, 2, 3));
-    expect(await rows.of(Int32Array.of(3, 4, 0))).toHaveLength(3);
+    const first = await rows.of(Int32Array.of(0, 1, 2, 3), Infinity);
+    expect(await rows.of(Int32Array.of(3, 4, 0), Infinity)).toHaveLength(3);
     expect(asked).toEqual([0, 1, 2, 3, 4]);
-    expect([...first[0]!.items].toSorted((a, b) => a - b)).toEqual([1, 2, 3]); // what is no number is left out
-    expect(first[1]!.norm).toBe(4);
+    expect([...first![0]!.items].toSorted((a, b) => a - b)).toEqual([1, 2, 3]); // what is no number is left out
+    expect(first![1]!.norm).toBe(4);
   });
 
   test('compares the strongest 512 entries of a graph whose rows are full', async () => {
     const values = Float32Array.from({ length: 2000 }, (_, item) => (item % 2 === 0 ? 1 : -1) * (1 + item));
-    const runner = { usersPerRun: 1, run: async () => [{ items: null, scores: values }] };
+    const runner = {
+      runShape: { rowsPerRun: () => 1, mixesLengths: true },
+      run: async () => [{ items: null, scores: values }],
+    };
     const rows = new ItemRows(runner, new Float32Array(0));
-    const [row] = await rows.of(Int32Array.of(0));
+    const [row] = (await rows.of(Int32Array.of(0), Infinity))!;
     expect(new Set(row!.items)).toEqual(new Set(Array.from({ length: 512 }, (_, at) => 1999 - at)));
     expect([...row!.values]).toEqual([...row!.items].map((item) => values[item]));
   });

@@ -84,12 +84,13 @@ describe('packed tasks', () => {
 });
 
 describe('unpacked slates', () => {
-  test('are one for each task, empty ones too, over random replies', () => {
+  test('are one for each task, empty ones too, and none for unfinished ones, over random replies', () => {
     const slate = fc.record({
       source: fc.constantFrom(...sourceCodes),
       items: fc.array(fc.nat(9999), { maxLength: 10 }),
       eligibleCount: fc.nat(9999),
       diversified: fc.boolean(),
+      unfinished: fc.boolean(),
     });
     fc.assert(
       fc.property(fc.array(slate, { maxLength: 20 }), (slates) => {
@@ -102,16 +103,21 @@ describe('unpacked slates', () => {
           eligibleCounts: Int32Array.from(slates, (each) => each.eligibleCount),
           sources: Uint8Array.from(slates, ({ source }) => sourceCodes.indexOf(source)),
           diversified: Uint8Array.from(slates, (each) => Number(each.diversified)),
+          unfinished: Uint8Array.from(slates, (each) => Number(each.unfinished)),
           droppedScores: 0,
         };
         expect(unpackSlates(reply)).toEqual(
-          slates.map((each) => ({
-            source: each.source,
-            eligibleCount: each.eligibleCount,
-            items: Int32Array.from(each.items),
-            scores: Float32Array.from(each.items, (item) => -item),
-            ...(each.diversified ? { diversified: true } : {}),
-          })),
+          slates.map((each) =>
+            each.unfinished
+              ? null
+              : {
+                  source: each.source,
+                  eligibleCount: each.eligibleCount,
+                  items: Int32Array.from(each.items),
+                  scores: Float32Array.from(each.items, (item) => -item),
+                  ...(each.diversified ? { diversified: true } : {}),
+                },
+          ),
         );
       }),
     );
@@ -125,6 +131,7 @@ describe('unpacked slates', () => {
       eligibleCounts: Int32Array.of(1, 1),
       sources: Uint8Array.of(0, 0),
       diversified: Uint8Array.of(0, 0),
+      unfinished: Uint8Array.of(0, 0),
       droppedScores: 0,
     };
     const [first] = unpackSlates(reply);

@@ -1,14 +1,15 @@
 import type { ScoringPool } from '../../src/inference/batches/coalescing-scorer.ts';
 import type { SlateBatch, TaskBatch } from '../../src/inference/protocol.ts';
 
-/** A reply to a batch: each task gets a slate of one item, its user's row. */
-export const replyTo = ({ userRows }: TaskBatch): SlateBatch => ({
+/** A reply to a batch: each task gets a slate of one item, its user's row; those of `unfinished` users none yet. */
+export const replyTo = ({ userRows }: TaskBatch, unfinished: readonly number[] = []): SlateBatch => ({
   offsets: Int32Array.from({ length: userRows.length + 1 }, (_, at) => at),
   items: Int32Array.from(userRows),
   scores: new Float32Array(userRows.length).fill(1),
   eligibleCounts: new Int32Array(userRows.length).fill(1),
   sources: new Uint8Array(userRows.length),
   diversified: new Uint8Array(userRows.length),
+  unfinished: Uint8Array.from(userRows, (row) => Number(unfinished.includes(row))),
   droppedScores: 0,
 });
 
@@ -16,7 +17,8 @@ export const replyTo = ({ userRows }: TaskBatch): SlateBatch => ({
 export interface FakeRun {
   /** The users of the batch, by row. */
   readonly rows: readonly number[];
-  readonly answer: () => void;
+  /** Answers all but some users, who get nothing yet. */
+  readonly answer: (unfinished?: readonly number[]) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -60,8 +62,8 @@ export class FakePool implements ScoringPool {
     return new Promise((resolve, reject) => {
       runs.push({
         rows: [...batch.userRows],
-        answer: () => {
-          resolve(replyTo(batch));
+        answer: (unfinished) => {
+          resolve(replyTo(batch, unfinished));
           release();
         },
         fail: (error) => {

@@ -107,7 +107,7 @@ export const createGraphWorld = async ({
   const manifest = manifestOf(parts);
   const runner = await GraphRunner.open(neighbourGraph(lists), manifest, 'test');
   const child = new BatchScorer(runner, manifest, { columns: catalogue.columns, itemCount, slateSize });
-  const pool = new GraphPool((batch) => child.score(batch));
+  const pool = new GraphPool((batch) => child.score(batch, Infinity));
   const maxLength = 5;
   const generation = generationOf({
     catalogue,

@@ -90,6 +90,7 @@ export const ncfGraph = ({
   users,
   score,
   rows = 'pairs',
+  userRows = rows,
   indexType = 'int64',
   indexColumns = [],
   shape = 'rows',
@@ -98,6 +99,8 @@ export const ncfGraph = ({
   users: number;
   score: (user: number, item: number) => number;
   rows?: Size;
+  /** 1 for a graph that takes one user and as many items as one likes. */
+  userRows?: Size;
   indexType?: IndexType;
   /** [1] where indices are [R, 1]. */
   indexColumns?: readonly number[];
@@ -106,7 +109,10 @@ export const ncfGraph = ({
 }): Uint8Array =>
   buildModel({
     opset: 18,
-    inputs: ['user', 'item'].map((name) => ({ name, type: indexType, shape: [rows, ...indexColumns] })),
+    inputs: [
+      { name: 'user', type: indexType, shape: [userRows, ...indexColumns] },
+      { name: 'item', type: indexType, shape: [rows, ...indexColumns] },
+    ],
     outputs: [shapedOutput(rows, shape, type)],
     initializers: {
       table: { ...matrix(users, itemCount, score), shape: [users * itemCount] },

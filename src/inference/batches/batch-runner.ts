@@ -22,7 +22,7 @@ const failure = (error: unknown): Error => {
 };
 
 /** Tries one task of a failed batch once more, alone: the one that made it fail then fails alone. */
-const runAlone = async (runs: Runs, task: ScoringTask): Promise<Slate> => {
+const runAlone = async (runs: Runs, task: ScoringTask): Promise<Slate | null> => {
   try {
     return unpackSlates(await runs.runNext(packTasks([task])))[0]!;
   } catch (error) {
@@ -31,14 +31,15 @@ const runAlone = async (runs: Runs, task: ScoringTask): Promise<Slate> => {
 };
 
 /**
- * The slates of `tasks`, in order, each settling for itself. A process is taken before this returns. When the run fails,
- * each task that is still wanted is tried once more alone; a promise rejects only when its own task failed again.
+ * The slates of `tasks`, in order, each settling for itself, null where the task has to be run again. A process is taken
+ * before this returns. When the run fails, each task that is still wanted is tried once more alone; a promise rejects only
+ * when its own task failed again.
  */
 export const runTasks = (
   runs: Runs,
   tasks: readonly ScoringTask[],
   isWanted: (place: number) => boolean = () => true,
-): Promise<Slate>[] => {
+): Promise<Slate | null>[] => {
   const batch = runs.run(packTasks(tasks)).then(unpackSlates);
   return tasks.map(async (task, at) => {
     try {

@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { MarqueeError } from '../../errors.ts';
 import type { Lane, ScoredSlate, Scorer, ScoringJob } from '../../recommendation/ports.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
+import { partsFor } from './parts.ts';
 import { TaskQueue } from './task-queue.ts';
 
 /** What the scorer needs of the processes behind it. */
@@ -27,17 +28,6 @@ interface WaitingJob {
 }
 
 const greatestBatch = 100;
-const leastPart = 8;
-
-/**
- * Cuts what waits into equal parts for the processes that are free, at least 8 tasks each. Otherwise clients that answer
- * in step would travel as one convoy through one process while the others idle.
- */
-const partsFor = (jobs: readonly WaitingJob[], free: number): WaitingJob[][] => {
-  const count = Math.max(1, Math.min(free, Math.floor(jobs.length / leastPart)));
-  const cut = (part: number): number => Math.round((jobs.length * part) / count);
-  return Array.from({ length: count }, (_, part) => jobs.slice(cut(part), cut(part + 1)));
-};
 
 const countRequests = (jobs: readonly WaitingJob[]): number => {
   const requests = new Set<string>();
@@ -71,7 +61,7 @@ export class CoalescingScorer implements Scorer {
     this.#queue = new TaskQueue(() => pool.free);
     pool.onFree(() => this.#queue.dispatchHeld());
     const loader = (lane: Lane): DataLoader<WaitingJob, Promise<ScoredSlate>> =>
-      new DataLoader(async (jobs) => this.#runBatch(jobs), {
+      new DataLoader(async (jobs) => this.#runBatch(jobs, lane), {
         cache: false,
         maxBatchSize: options.greatestBatch ?? greatestBatch,
         batchScheduleFn: this.#queue.scheduleFor(lane),
@@ -87,17 +77,18 @@ export class CoalescingScorer implements Scorer {
   score(jobs: readonly ScoringJob[], lane: Lane): Promise<ScoredSlate>[] {
     this.#admit(jobs.length);
     const since = performance.now();
-    return jobs.map(async (job) => {
-      const waiting = { job, since };
-      this.#waiting.add(waiting);
-      return this.#loaders[lane].load(waiting);
-    });
+    return jobs.map((job) => this.#load({ job, since }, lane));
   }
 
   /** Fails what still waits and whatever comes later. */
   close(): void {
     this.#closed = true;
     this.#queue.dispatchAll();
+  }
+
+  async #load(waiting: WaitingJob, lane: Lane): Promise<ScoredSlate> {
+    this.#waiting.add(waiting);
+    return this.#loaders[lane].load(waiting);
   }
 
   #admit(tasks: number): void {
@@ -117,17 +108,17 @@ export class CoalescingScorer implements Scorer {
     for (const waiting of this.#waiting) if (waiting.job.signal.aborted) this.#waiting.delete(waiting);
   }
 
-  #runBatch(waiting: readonly WaitingJob[]): (Promise<ScoredSlate> | Error)[] {
+  #runBatch(waiting: readonly WaitingJob[], lane: Lane): (Promise<ScoredSlate> | Error)[] {
     for (const entry of waiting) this.#waiting.delete(entry);
     if (this.#closed) return waiting.map(closed);
     const wanted = waiting.filter(({ job }) => !job.signal.aborted);
     const parts = wanted.length === 0 ? [] : partsFor(wanted, this.#pool.free);
-    const results = parts.flatMap((part) => this.#runPart(part));
+    const results = parts.flatMap((part) => this.#runPart(part, lane));
     let at = 0;
     return waiting.map((entry) => (wanted[at] === entry ? results[at++]! : gone()));
   }
 
-  #runPart(part: readonly WaitingJob[]): Promise<ScoredSlate>[] {
+  #runPart(part: readonly WaitingJob[], lane: Lane): Promise<ScoredSlate>[] {
     // Rows that explain a list are no users.
     const warm = part.filter(({ job: { task } }) => !task.cold && task.readOut === undefined);
     const shared = { batchSize: warm.length, requestsInBatch: countRequests(warm) };
@@ -141,8 +132,15 @@ export class CoalescingScorer implements Scorer {
     return slates.map(async (running, at) => {
       const { job, since } = part[at]!;
       const slate = await running;
+      if (slate === null) return this.#loadAgain(part[at]!, lane);
       const computeMs = performance.now() - started;
       return { slate, trace: job.task.cold ? null : { ...shared, queueMs: started - since, computeMs } };
     });
+  }
+  /** Puts a task that its process had no time to finish back into the queue: it never holds up others for long. */
+  async #loadAgain(waiting: WaitingJob, lane: Lane): Promise<ScoredSlate> {
+    if (this.#closed) throw closed();
+    if (waiting.job.signal.aborted) throw gone();
+    return this.#load(waiting, lane);
   }
 }

@@ -73,12 +73,20 @@ export const packTasks = (tasks: readonly ScoringTask[]): TaskBatch => {
   };
 };
 
-/** Takes one slate per task out of a reply. Each gets arrays of its own, so that keeping one keeps no batch alive. */
-export const unpackSlates = ({ offsets, items, scores, eligibleCounts, sources, diversified }: SlateBatch): Slate[] =>
-  Array.from(sources, (source, row) => ({
-    source: sourceCodes[source]!,
-    items: items.slice(offsets[row], offsets[row + 1]),
-    scores: scores.slice(offsets[row], offsets[row + 1]),
-    eligibleCount: eligibleCounts[row]!,
-    ...(diversified[row] === 1 ? { diversified: true as const } : {}),
-  }));
+const unpackSlate = (
+  { offsets, items, scores, eligibleCounts, sources, diversified }: SlateBatch,
+  row: number,
+): Slate => ({
+  source: sourceCodes[sources[row]!]!,
+  items: items.slice(offsets[row], offsets[row + 1]),
+  scores: scores.slice(offsets[row], offsets[row + 1]),
+  eligibleCount: eligibleCounts[row]!,
+  ...(diversified[row] === 1 ? { diversified: true as const } : {}),
+});
+
+/**
+ * Takes one slate per task out of a reply, null where it is unfinished. Each gets arrays of its own, so that keeping one
+ * keeps no batch alive.
+ */
+export const unpackSlates = (batch: SlateBatch): (Slate | null)[] =>
+  Array.from(batch.unfinished, (unfinished, row) => (unfinished === 1 ? null : unpackSlate(batch, row)));

@@ -6,7 +6,7 @@ import type { Manifest } from '../../bundle/manifest/manifest.ts';
 import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type ToProcess } from '../protocol.ts';
 import { BatchScorer } from './batch-scorer.ts';
 import { GraphRunner } from './graph/graph-runner.ts';
-import { inspectGraph } from './graph/inspect-graph.ts';
+import { inspectGraph } from './graph/opening/inspect-graph.ts';
 
 // An inference process: the only place where a graph is loaded, so that one which crashes, hangs or eats memory takes
 // nothing else with it. It goes through hash, open, prepare, and then answers runs.
@@ -51,7 +51,7 @@ const answer = async (message: ToProcess): Promise<ReplyOf<RequestKind>> => {
       return null;
     case 'run':
       if (scorer === undefined) throw new Error('run before prepare');
-      return scorer.score(message.body);
+      return scorer.score(message.body, message.timeoutMs);
   }
 };
 

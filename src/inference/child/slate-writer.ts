@@ -1,59 +1,71 @@
 import { sourceCodes, type SlateBatch } from '../protocol.ts';
-import type { RankedSlate } from './ranking/ranking.ts';
+import type { RankedSlate, SlateSink } from './ranking/ranking.ts';
 
 type Source = (typeof sourceCodes)[number];
 
-/** Collects the slates of one batch, in the order of its tasks, into arrays that are cut to size at the end. */
+/** Collects the slates of one batch, in any order, each in a slot of its own; the slots close up at the end. */
 export class SlateWriter {
-  readonly items: Int32Array;
-  readonly scores: Float32Array;
-  readonly #offsets: Int32Array;
+  readonly #slateSize: number;
+  readonly #items: Int32Array;
+  readonly #scores: Float32Array;
+  readonly #counts: Int32Array;
   readonly #eligibleCounts: Int32Array;
   readonly #sources: Uint8Array;
-  #rows = 0;
   #dropped = 0;
 
   constructor(rows: number, slateSize: number) {
-    this.items = new Int32Array(rows * slateSize);
-    this.scores = new Float32Array(rows * slateSize);
-    this.#offsets = new Int32Array(rows + 1);
+    this.#slateSize = slateSize;
+    this.#items = new Int32Array(rows * slateSize);
+    this.#scores = new Float32Array(rows * slateSize);
+    this.#counts = new Int32Array(rows);
     this.#eligibleCounts = new Int32Array(rows);
     this.#sources = new Uint8Array(rows);
   }
 
-  get at(): number {
-    return this.#offsets[this.#rows]!;
+  /** Where the slate of task `row` is to be written. */
+  slotOf(row: number): SlateSink {
+    return { items: this.#items, scores: this.#scores, at: row * this.#slateSize };
   }
 
   countDropped(scores: number): void {
     this.#dropped += scores;
   }
 
-  /** A slate that has been written to `items` and `scores` from `at` on. */
-  add({ count, eligibleCount }: RankedSlate, source: Source): void {
-    this.#eligibleCounts[this.#rows] = eligibleCount;
-    this.#sources[this.#rows] = sourceCodes.indexOf(source);
-    this.#offsets[this.#rows + 1] = this.at + count;
-    this.#rows++;
+  /** Takes what has been written to the slot of task `row`. */
+  add(row: number, { count, eligibleCount }: Omit<RankedSlate, 'droppedScores'>, source: Source): void {
+    this.#counts[row] = count;
+    this.#eligibleCounts[row] = eligibleCount;
+    this.#sources[row] = sourceCodes.indexOf(source);
   }
 
-  /** The scores of some items, in their order, whatever they are. `scores`: Float32Array, [N]. */
-  addReadOut(items: Int32Array, scores: Float32Array): void {
-    this.items.set(items, this.at);
+  /** The scores of some items, at most as many as a slate has, in their order. `scores`: Float32Array, [N]. */
+  addReadOut(row: number, items: Int32Array, scores: Float32Array): void {
+    const { at } = this.slotOf(row);
+    this.#items.set(items, at);
     items.forEach((item, place) => {
-      this.scores[this.at + place] = scores[item]!;
+      this.#scores[at + place] = scores[item]!;
     });
-    this.add({ count: items.length, eligibleCount: items.length, droppedScores: 0 }, 'MODEL');
+    this.add(row, { count: items.length, eligibleCount: items.length }, 'MODEL');
   }
 
   finish(): SlateBatch {
+    const rows = this.#counts.length;
+    const offsets = new Int32Array(rows + 1);
+    this.#counts.forEach((count, row) => {
+      const { at } = this.slotOf(row);
+      const to = offsets[row]!;
+      this.#items.copyWithin(to, at, at + count);
+      this.#scores.copyWithin(to, at, at + count);
+      offsets[row + 1] = to + count;
+    });
     return {
-      offsets: this.#offsets,
-      items: this.items.subarray(0, this.at),
-      scores: this.scores.subarray(0, this.at),
+      offsets,
+      items: this.#items.subarray(0, offsets[rows]),
+      scores: this.#scores.subarray(0, offsets[rows]),
       eligibleCounts: this.#eligibleCounts,
       sources: this.#sources,
-      diversified: new Uint8Array(this.#sources.length),
+      diversified: new Uint8Array(rows),
+      unfinished: new Uint8Array(rows),
       droppedScores: this.#dropped,
     };
   }

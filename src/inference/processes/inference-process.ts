@@ -85,7 +85,7 @@ export class InferenceProcess {
     timeoutMs: number,
   ): Promise<ReplyOf<Kind>> {
     const reply = this.#wait(timeoutMs, kind);
-    this.#child.send({ kind, body }, (error) => {
+    this.#child.send({ kind, body, timeoutMs }, (error) => {
       if (error !== null) this.#lose(`The inference process can't be reached: ${error.message}.`);
     });
     return settle<Kind>(await reply);

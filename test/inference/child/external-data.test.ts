@@ -1,6 +1,6 @@
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { expect, test } from 'vitest';
-import { refuseExternalData } from '../../../src/inference/child/graph/external-data.ts';
+import { refuseExternalData } from '../../../src/inference/child/graph/opening/external-data.ts';
 import { buildModel } from '../../../src/tools/onnx/build-model.ts';
 
 /** A message with one field that holds `bytes`. */

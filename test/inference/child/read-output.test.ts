@@ -1,9 +1,9 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { describe, expect, test } from 'vitest';
-import { readOutput } from '../../../src/inference/child/graph/read-output.ts';
+import { readOutput } from '../../../src/inference/child/graph/output/read-output.ts';
 import { fetchedOutputs } from '../../../src/bundle/manifest/manifest-output.ts';
-import { RunError } from '../../../src/inference/child/graph/run-error.ts';
-import { toFloat32, toIndices } from '../../../src/inference/child/graph/tensor-values.ts';
+import { RunError } from '../../../src/inference/child/graph/output/run-error.ts';
+import { toFloat32, toIndices } from '../../../src/inference/child/graph/output/tensor-values.ts';
 import type { ManifestOutput } from '../../../src/bundle/manifest/manifest.ts';
 import { toFloat16Bits } from '../../../src/tools/scoring/float16.ts';
 

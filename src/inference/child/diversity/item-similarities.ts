@@ -1,6 +1,6 @@
 import type { CatalogueColumns } from '../../../catalog/columns.ts';
 import { genreOverlaps } from './genre-overlaps.ts';
-import type { ItemRow } from './item-rows.ts';
+import type { ItemRow } from './sparse-row.ts';
 import { rowCosines } from './row-cosines.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { ItemRow } from './item-rows.ts';
+import type { ItemRow } from './sparse-row.ts';
 
 /** The entries of some sparse rows, column by column: column c is `starts[c] .. starts[c + 1]` of the other two. */
 interface Columns {

@@ -6,12 +6,13 @@ import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import type { GraphFacts } from '../../protocol.ts';
 import { FeedBuilder, type ItemTable } from '../feeds/feed-builder.ts';
 import type { FeedRow } from '../feeds/feed-row.ts';
-import { checkGraph, tensorsOf } from './graph-check.ts';
-import { readOutput } from './read-output.ts';
-import type { RowScores } from './row-scores.ts';
-import { RunError } from './run-error.ts';
-import { pairsPerRun, staticRows, usersPerRun } from './run-size.ts';
-import { createSession } from './session.ts';
+import type { RunShape } from '../runs/cut-runs.ts';
+import { checkGraph, tensorsOf } from './opening/graph-check.ts';
+import { readOutput } from './output/read-output.ts';
+import type { RowScores } from './output/row-scores.ts';
+import { RunError } from './output/run-error.ts';
+import { padsToLongest, rowsPerRun, staticRows } from './run-size.ts';
+import { createSession } from './opening/session.ts';
 
 const fillUp = (rows: readonly FeedRow[], count: number): readonly FeedRow[] =>
   rows.length === count ? rows : [...rows, ...Array.from({ length: count - rows.length }, () => rows.at(-1)!)];
@@ -46,14 +47,12 @@ export class GraphRunner {
     return new GraphRunner(session, manifest, { ...facts, itemCount });
   }
 
-  /** The most users of one run. */
-  get usersPerRun(): number {
-    return this.#staticRows ?? usersPerRun(this.facts.itemCount);
-  }
-
-  /** The most candidates of one run of a pairs graph, for a user whose history has so many entries. */
-  pairsPerRun(historyLength: number): number {
-    return this.#staticRows ?? pairsPerRun(this.#manifest, this.facts, historyLength);
+  /** Which rows one run takes: of a pairs graph a row is a user beside one candidate, else a user. */
+  get runShape(): RunShape {
+    return {
+      rowsPerRun: (longest) => this.#staticRows ?? rowsPerRun(this.#manifest, this.facts, longest),
+      mixesLengths: this.#staticRows !== null || !padsToLongest(this.#manifest, this.facts),
+    };
   }
 
   /** Tells the graph about items, where it wants to know. */
@@ -62,8 +61,8 @@ export class GraphRunner {
   }
 
   /**
-   * Runs the graph once, for at most `usersPerRun` or `pairsPerRun` rows. Gives scores for each row, of a pairs graph one `RowScores` with
-   * a score for each row. `itemCount` is N. Throws a `RunError` for an output of the wrong shape.
+   * Runs the graph once, for as many rows as `runShape` allows. Gives scores for each row, of a pairs graph one
+   * `RowScores` with a score for each row. `itemCount` is N. Throws a `RunError` for an output of the wrong shape.
    */
   async run(rows: readonly FeedRow[], itemCount: number | null): Promise<RowScores[]> {
     const filled = this.#staticRows === null ? rows : fillUp(rows, this.#staticRows);

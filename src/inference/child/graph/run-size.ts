@@ -10,6 +10,18 @@ const mostPairs = 8192;
 
 type Tensors = Pick<GraphFacts, 'inputs' | 'outputs'>;
 
+/** L of a history of static length; null where it varies or there is no history. */
+const statedLength = (manifest: Manifest, inputs: Tensors['inputs']): number | null => {
+  const history = manifest.inputs.find(({ role }) => role === 'history');
+  const length = inputs.find(({ name }) => name === history?.name)?.shape.at(-1);
+  return typeof length === 'number' ? length : null;
+};
+
+/** Whether the histories of a run are padded to the longest of them. */
+export const padsToLongest = (manifest: Manifest, { inputs }: Pick<Tensors, 'inputs'>): boolean =>
+  manifest.inputs.some((input) => input.role === 'history' && input.layout === 'padded') &&
+  statedLength(manifest, inputs) === null;
+
 /** b of a static batch dimension; null where the dimension varies or there is none. */
 export const staticRows = (manifest: Manifest, { inputs, outputs }: Tensors): number | null => {
   const layout = manifest.inputs.find((input) => input.role === 'history')?.layout;
@@ -31,12 +43,17 @@ export const usersPerRun = (itemCount: number | null): number =>
   itemCount === null ? mostUsers : fitting(itemCount, mostUsers);
 
 /** The most pairs of one run. Each row repeats all that the graph is told about the user. */
-export const pairsPerRun = (manifest: Manifest, { inputs }: Tensors, historyLength: number): number => {
-  const history = manifest.inputs.find(({ role }) => role === 'history');
-  const width = inputs.find(({ name }) => name === history?.name)?.shape[1];
-  const numbers = typeof width === 'number' ? width : historyLength;
+export const pairsPerRun = (manifest: Manifest, { inputs }: Pick<Tensors, 'inputs'>, longest: number): number => {
+  const entries = statedLength(manifest, inputs) ?? longest;
   const columns = (['userFeatures', 'itemFeatures'] as const).map(
     (role) => featureColumns(manifest.inputs, role).length,
   );
-  return fitting(Math.max(1, numbers, ...columns), mostPairs);
+  return fitting(Math.max(1, entries, ...columns), mostPairs);
 };
+
+/** The most rows of one run, pairs or users, where the longest history has so many entries. */
+export const rowsPerRun = (
+  manifest: Manifest,
+  { inputs, itemCount }: Pick<GraphFacts, 'inputs' | 'itemCount'>,
+  longest: number,
+): number => (manifest.output.kind === 'pairs' ? pairsPerRun(manifest, { inputs }, longest) : usersPerRun(itemCount));

@@ -3,7 +3,7 @@ import type { Manifest } from '../../../bundle/manifest/manifest.ts';
 import { createBitset, hasBit, removeBit, type Bitset } from '../../../catalog/bitset.ts';
 import { boostOf, likeFactor } from '../../../catalog/likes.ts';
 import type { RankingPlan, RequestOf } from '../../protocol.ts';
-import type { RowScores } from '../graph/row-scores.ts';
+import type { RowScores } from '../graph/output/row-scores.ts';
 import { CompiledPlans } from './compiled-plans.ts';
 import { TopItems } from './top-items.ts';
 

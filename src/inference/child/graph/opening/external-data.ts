@@ -1,5 +1,5 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { BundleError } from '../../../bundle/bundle-error.ts';
+import { BundleError } from '../../../../bundle/bundle-error.ts';
 
 // Where the messages of onnx.proto hold others that may hold tensors, by field number. A tensor that lies in another file
 // says so in `data_location` (14) or `external_data` (13).

@@ -1,8 +1,8 @@
 import type { InferenceSession } from 'onnxruntime-node';
-import { BundleError } from '../../../bundle/bundle-error.ts';
-import type { Manifest, ManifestInput, ManifestOutput } from '../../../bundle/manifest/manifest.ts';
-import type { GraphTensor } from '../../protocol.ts';
-import { featureTypes, floatTypes, indexTypes } from '../feeds/tensors.ts';
+import { BundleError } from '../../../../bundle/bundle-error.ts';
+import type { Manifest, ManifestInput, ManifestOutput } from '../../../../bundle/manifest/manifest.ts';
+import type { GraphTensor } from '../../../protocol.ts';
+import { featureTypes, floatTypes, indexTypes } from '../../feeds/tensors.ts';
 
 /** Which element types and which ranks, from and to, a tensor may have. */
 interface Form {

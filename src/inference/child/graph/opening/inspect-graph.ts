@@ -1,4 +1,4 @@
-import type { GraphOutline } from '../../protocol.ts';
+import type { GraphOutline } from '../../../protocol.ts';
 import { tensorsOf } from './graph-check.ts';
 import { createSession } from './session.ts';
 

@@ -1,5 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
-import type { ManifestOutput } from '../../../bundle/manifest/manifest.ts';
+import type { ManifestOutput } from '../../../../bundle/manifest/manifest.ts';
 import { readTopRow, type RowScores } from './row-scores.ts';
 import { RunError } from './run-error.ts';
 import { toFloat32, toIndices } from './tensor-values.ts';

@@ -1,5 +1,5 @@
 import { InferenceSession } from 'onnxruntime-node';
-import { BundleError } from '../../../bundle/bundle-error.ts';
+import { BundleError } from '../../../../bundle/bundle-error.ts';
 import { refuseExternalData } from './external-data.ts';
 
 /**
