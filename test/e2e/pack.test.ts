@@ -106,7 +106,7 @@ test('a graph that counts from 1 is not taken for one that counts from 0', async
 });
 
 test('a graph that gives its best items is recognised, one user a run, items counted from 1', async () => {
-  const packed = await pack(topGraph(itemCount, 12), ['--first-item', '1']);
+  const packed = await pack(topGraph(itemCount, 12), ['--first-item', '1', '--first-output', '1']);
   expect(packed.manifest.output).toEqual({ kind: 'top', itemIndices: 'marquee_indices', scores: 'values' });
   expect(golden(packed)).toEqual(expectedLists());
 });
