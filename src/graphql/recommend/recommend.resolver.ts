@@ -17,7 +17,8 @@ export class RecommendResolver {
 
   @Query(() => RecommendationResultType, {
     nullable: true,
-    description: 'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`.',
+    description:
+      'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`,\nor `MODEL` where the model knows users by features alone and takes what stands for unknown ones.',
   })
   async recommend(
     @Args(() => RecommendArgs) args: RecommendArgs,
