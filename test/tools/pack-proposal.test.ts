@@ -129,6 +129,16 @@ test.each<[string, unknown, unknown]>([
     { kind: 'top', itemIndices: 'indices', scores: 'values' },
   ],
   [
+    'indices of all beside their scores',
+    kindOf([tensor('values', 'float32', 'b', 50), tensor('indices', 'int64', 'b', 50)]),
+    { kind: 'top', itemIndices: 'indices', scores: 'values' },
+  ],
+  [
+    'scores beside the best of them',
+    kindOf([tensor('logits', 'float32', 'b', 50), tensor('best', 'int64', 'b', 1)]),
+    { kind: 'scores', scores: 'logits' },
+  ],
+  [
     'indices alone',
     kindOf([tensor('best', 'int32', 'b', 20)]),
     { kind: 'top', itemIndices: 'best', scores: undefined },

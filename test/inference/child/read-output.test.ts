@@ -18,8 +18,11 @@ const floats = (dims: readonly number[], ...values: number[]): Value =>
 const longs = (dims: readonly number[], ...values: number[]): Value =>
   tensor('int64', dims, BigInt64Array.from(values, BigInt));
 
-const plain = (output: ManifestOutput, results: Results, sizes: { rows: number; itemCount: number | null; padIndex?: number }) =>
-  readOutput(results, output, sizes).map(({ items, scores }) => [items && [...items], [...scores]]);
+const plain = (
+  output: ManifestOutput,
+  results: Results,
+  sizes: { rows: number; itemCount: number | null; padIndex?: number },
+) => readOutput(results, output, sizes).map(({ items, scores }) => [items && [...items], [...scores]]);
 
 const message = (text: string): RunError => new RunError(text);
 

@@ -69,12 +69,16 @@ const topOf = (outline: GraphOutline, indices: GraphTensor): OutputRole => {
   return { kind: 'top', itemIndices: indices.name, scores: pick(beside)?.name ?? beside[0]?.name };
 };
 
+/** Whether a tensor as wide as the items may be the sorted scores beside indices: TopK of everything gives such. */
+const mayBeTopScores = (scores: GraphTensor, indices: GraphTensor): boolean =>
+  typeof last(scores) !== 'number' || (indices.shape.length === 2 && last(scores) === last(indices));
+
 const proposed = (outline: GraphOutline, { itemCount, hasItemInputs }: OutputContext): Proposal => {
   const floats = outline.outputs.filter((each) => isFloat(each) && ofRows(each));
   if (hasItemInputs) return pairsOf(outline, floats);
   const wide = floats.filter((each) => typeof last(each) !== 'number' || Number(last(each)) >= itemCount);
   const indices = outline.outputs.filter((each) => isIndex(each) && ofRows(each));
-  if (indices.length === 1 && !wide.some((each) => typeof last(each) === 'number'))
+  if (indices.length === 1 && wide.every((each) => mayBeTopScores(each, indices[0]!)))
     return { output: topOf(outline, indices[0]!) };
   const scores = pick(wide) ?? pick(floats);
   if (scores === undefined) return question(outline, () => 'scores');
