@@ -48,8 +48,10 @@ const asZipMap = (node: RawField): ZipMap[] => {
 /** Those at the end of a graph whose probabilities it does not give otherwise. */
 const lastZipMaps = (graph: readonly RawField[]): ZipMap[] => {
   const nodes = graph.filter(({ number }) => number === ofGraph.node);
-  const outputs = graph.filter(({ number }) => number === ofGraph.output).map((each) => textIn(contentOf(each), 1));
-  const zipMaps = nodes.flatMap(asZipMap).filter(({ from, to }) => outputs.includes(to) && !outputs.includes(from));
+  const outputs = new Set(
+    graph.filter(({ number }) => number === ofGraph.output).map((each) => textIn(contentOf(each), 1)),
+  );
+  const zipMaps = nodes.flatMap(asZipMap).filter(({ from, to }) => outputs.has(to) && !outputs.has(from));
   if (zipMaps.length === 0) return [];
   const read = new Set(nodes.flatMap((each) => textsIn(contentOf(each), ofNode.input)));
   return zipMaps.filter(({ to }) => !read.has(to));

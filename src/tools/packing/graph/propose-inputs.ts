@@ -15,8 +15,6 @@ const isWeights = named('weight weights mask strength');
 const isRow = named('row rows segment segments owner');
 const isCount = named('count batchsize size');
 
-const rank = ({ shape }: GraphTensor): number => shape.length;
-
 const columnRole = (tensor: GraphTensor, inputs: readonly GraphTensor[]): InputRole | undefined => {
   const indices = inputs.filter(isIndex);
   const hasMatrix = indices.some((other) => !isColumn(other));
