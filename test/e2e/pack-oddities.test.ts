@@ -73,7 +73,9 @@ test('more users than the graph has rows for are found before anything is writte
     ['--users', 'many.jsonl'],
     { 'many.jsonl': users },
   );
-  await expect(attempt).rejects.toThrow(/users\.jsonl\): expected no more users than .* row 149, the last, must run/);
+  await expect(attempt).rejects.toThrow(
+    /users\.jsonl\): expected scores for the last user, in row 149: .* has a row for each/,
+  );
 });
 
 test('held-out items in the histories are refused where the graph is told', async () => {

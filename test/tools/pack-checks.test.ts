@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { checkColumns } from '../../src/tools/packing/graph/check-columns.ts';
-import { checkRoles } from '../../src/tools/packing/graph/check-roles.ts';
+import { checkColumns } from '../../src/tools/packing/checks/check-columns.ts';
+import { checkRoles } from '../../src/tools/packing/checks/check-roles.ts';
 import { parseInputFlag } from '../../src/tools/packing/graph/role-flags.ts';
 import type { DecidedInput, OutputRole } from '../../src/tools/packing/graph/roles.ts';
-import { cutNote } from '../../src/tools/packing/histories.ts';
+import { cutNote } from '../../src/tools/packing/checks/histories.ts';
 import type { PackTables } from '../../src/tools/packing/read-tables.ts';
 import { aucNote, aucOf, checkHeldOut } from '../../src/tools/packing/trial/holdout-checks.ts';
 
@@ -70,6 +70,12 @@ describe('a column that would be the same for everyone', () => {
 
   test('users that are not there have none', () => {
     expect(check('userFeatures:age', {}, { ...tables, users: null })).toThrow('--users <file> is missing');
+  });
+
+  test('a default is of a column that the graph takes', () => {
+    expect(check('userFeatures:n_log', { nlog: 1 })).toThrow(
+      '--default nlog=1: expected a feature column that the graph takes; the nearest are n_log',
+    );
   });
 
   test('a default does not make up a column of items', () => {

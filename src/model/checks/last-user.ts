@@ -15,7 +15,7 @@ export const checkLastUser = async (row: number, run: () => Promise<SlateBatch>)
       {
         step,
         file: 'users.jsonl',
-        expected: `no more users than the graph has rows for, since each is looked up by row; user row ${row}, the last, must run`,
+        expected: `scores for the last user, in row ${row}: a graph that looks users up by row has a row for each of them`,
         actual,
       },
       error,

@@ -1,14 +1,14 @@
-import type { GraphTensor } from '../../inference/protocol.ts';
 import { ToolError } from '../tool-error.ts';
 import type { FitContext } from './fitting/fit.ts';
 import type { InspectedModel } from './graph/inspect-model.ts';
-import { checkColumns } from './graph/check-columns.ts';
-import { checkRoles } from './graph/check-roles.ts';
+import { checkColumns } from './checks/check-columns.ts';
+import { checkRoles } from './checks/check-roles.ts';
 import { findOutputItems } from './graph/output-items.ts';
+import { padIndexOf, padQuestions } from './graph/padding.ts';
 import { proposeInputs } from './graph/propose-inputs.ts';
 import { proposeOutput } from './graph/propose-output.ts';
 import { isFloat, isOfItems, type DecidedInput, type GraphContract, type OpenQuestion } from './graph/roles.ts';
-import { checkHistories, longestHistory } from './histories.ts';
+import { checkHistories, longestHistory } from './checks/histories.ts';
 import type { PackOptions } from './pack-options.ts';
 import { questionsText } from './proposal-text.ts';
 import type { PackTables } from './read-tables.ts';
@@ -37,28 +37,6 @@ const checkNames = ({ outline, file }: InspectedModel, { inputs }: PackOptions['
       `${file}: expected outputs that are tensors of floats, got ${outline.others.map((name) => `"${name}"`).join(', ')}, ` +
         "a map or a sequence; export with options={id(model): {'zipmap': False}} (docs/bring-your-model.md, ZipMap)",
     );
-};
-
-/** The history that is filled up to a length: [B, L], or [L] of a length that the graph states. */
-const filledUp = (inputs: readonly DecidedInput[]): GraphTensor | undefined =>
-  inputs.find(({ tensor: { shape }, role }) => {
-    if (role.kind !== 'history' || role.layout === 'ragged') return false;
-    return role.layout === 'padded' || typeof shape[0] === 'number';
-  })?.tensor;
-
-/** The index that stands for padding, if it can be told: models that count items from 1 keep 0 for it. */
-const padIndexOf = (inputs: readonly DecidedInput[], { padIndex, firstItem }: PackOptions['graph']) => {
-  if (padIndex !== undefined) return padIndex;
-  const [rows, width] = filledUp(inputs)?.shape ?? [];
-  const isNeverFilled = rows === 1 && typeof width === 'string';
-  return firstItem > 0 || isNeverFilled ? 0 : undefined;
-};
-
-const padQuestions = (inputs: readonly DecidedInput[], padIndex: number | undefined, items: number): OpenQuestion[] => {
-  const history = filledUp(inputs);
-  if (history === undefined || padIndex !== undefined) return [];
-  const flags = [`--pad-index ${items}`, '--pad-index 0 --first-item 1'];
-  return [{ about: `which index stands after the entries of a short history in "${history.name}"`, flags }];
 };
 
 const candidatesOf = ({ output }: GraphContract, asked: number | undefined, items: number): number | undefined => {

@@ -7,7 +7,7 @@ import { ToolError } from '../tool-error.ts';
 import { decide, type Decision } from './decide.ts';
 import { fitGraph } from './fitting/fit-graph.ts';
 import { inspectModel, type InspectedModel } from './graph/inspect-model.ts';
-import { cutNote } from './histories.ts';
+import { cutNote } from './checks/histories.ts';
 import type { PackOptions, PackPorts } from './pack-options.ts';
 import { proposalText } from './proposal-text.ts';
 import { readTables, type PackTables } from './read-tables.ts';

@@ -2,8 +2,8 @@ import { createVocabulary } from '../../../catalog/vocabulary.ts';
 import { decadeOf, decadeWord } from '../../../catalog/decade.ts';
 import { ToolError } from '../../tool-error.ts';
 import type { PackTables } from '../read-tables.ts';
-import { isItemColumn, isPreference } from './propose-features.ts';
-import { isOfItems, type DecidedInput, type MixedColumn } from './roles.ts';
+import { isItemColumn, isPreference } from '../graph/propose-features.ts';
+import { isOfItems, type DecidedInput, type MixedColumn } from '../graph/roles.ts';
 
 type Items = PackTables['items'];
 
@@ -60,15 +60,24 @@ const userProblem = (name: string, { users, usersFile }: PackTables): string | n
   return `${usersFile} has no column "${name}"; ${likely(name, users.columns)}`;
 };
 
+const checkDefaults = (inputs: readonly DecidedInput[], defaults: Readonly<Record<string, number>>): void => {
+  const names = inputs.flatMap(columnsOf).map(({ name }) => name);
+  const odd = Object.keys(defaults).find((name) => !names.includes(name));
+  if (odd === undefined) return;
+  const got = names.length === 0 ? 'it has none' : `the nearest are ${createVocabulary(names).nearest(odd).join(', ')}`;
+  throw new ToolError(`--default ${odd}=${defaults[odd]}: expected a feature column that the graph takes; ${got}`);
+};
+
 /**
  * Throws a `ToolError` when a feature would be the same for everyone, since no row says anything of it: a word that is
- * misspelt, most likely. With a default it is meant.
+ * misspelt, most likely. With a default it is meant. A default of a column that the graph does not take is refused, too.
  */
 export const checkColumns = (
   inputs: readonly DecidedInput[],
   tables: PackTables,
   defaults: Readonly<Record<string, number>>,
 ): void => {
+  checkDefaults(inputs, defaults);
   const columns = inputs.some(isOfItems) ? itemColumns(tables.items) : [];
   for (const input of inputs)
     for (const { of, name } of columnsOf(input)) {

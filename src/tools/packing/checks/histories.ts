@@ -1,7 +1,7 @@
-import { ToolError } from '../tool-error.ts';
-import type { InputSource } from './fitting/fit.ts';
-import type { GraphContract } from './graph/roles.ts';
-import type { PackTables } from './read-tables.ts';
+import { ToolError } from '../../tool-error.ts';
+import type { InputSource } from '../fitting/fit.ts';
+import type { GraphContract } from '../graph/roles.ts';
+import type { PackTables } from '../read-tables.ts';
 
 type Users = NonNullable<PackTables['users']>['users'];
 

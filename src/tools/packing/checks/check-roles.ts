@@ -1,5 +1,12 @@
 import { ToolError } from '../../tool-error.ts';
-import { isIndex, isOfItems, tensorText, type DecidedInput, type GraphContract, type InputRole } from './roles.ts';
+import {
+  isIndex,
+  isOfItems,
+  tensorText,
+  type DecidedInput,
+  type GraphContract,
+  type InputRole,
+} from '../graph/roles.ts';
 
 const repeatable = new Set<InputRole['kind']>(['userFeatures', 'itemFeatures', 'features']);
 const histories = new Set<InputRole['kind']>(['history', 'historyVector']);
