@@ -1,58 +1,13 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { parseManifest, type Manifest } from '../../src/bundle/manifest/manifest.ts';
-import { listFromHistory, oddItems, oddUsers } from '../support/odd-bundles.ts';
+import { oddItems } from '../support/odd-bundles.ts';
 import { affinity, historyGraph, itemCount, userGraph } from '../support/odd-graphs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { runTool } from '../support/run-tool.ts';
 import { denseGraph, lengthGraph, outsideGraph, pairsGraph, rowsGraph, topGraph } from '../support/pack-graphs.ts';
+import { expectedLists, golden, historyOf, items, jsonLines, pack, users } from '../support/packed.ts';
 import { writeFiles } from '../support/write-files.ts';
-
-const jsonLines = (rows: readonly unknown[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-
-const items = jsonLines(oddItems);
-/** Histories as ids; weights of 1, which is what graphs without weights see. */
-const users = jsonLines(
-  oddUsers.map(({ id, history }, row) => ({ id, history: history.map((item) => `m${item}`), age: 20 + 10 * row })),
-);
-const historyOf = (user: string): number[] => [...oddUsers.find(({ id }) => id === user)!.history];
-
-interface Packed {
-  readonly manifest: Manifest;
-  readonly printed: string;
-  readonly said: string;
-}
-
-/** Packs a graph with the twelve movies and four users of the small bundles. */
-const pack = async (
-  model: Uint8Array,
-  flags: readonly string[] = [],
-  files: Readonly<Record<string, string>> = {},
-): Promise<Packed> => {
-  const folder = await temporaryFolder();
-  await writeFiles(folder, { 'model.onnx': model, 'items.jsonl': items, 'users.jsonl': users, ...files });
-  const directory = join(folder, 'models/movies/1');
-  const inFolder = flags.map((flag) => (flag in files ? join(folder, flag) : flag));
-  const paths = ['--model', join(folder, 'model.onnx'), '--items', join(folder, 'items.jsonl'), '--out', directory];
-  const userFlags = flags.includes('--users') ? [] : ['--users', join(folder, 'users.jsonl')];
-  const { stdout: printed, stderr: said } = await runTool(['pack', ...paths, ...userFlags, '--yes', ...inFolder]);
-  const manifest = parseManifest(await readFile(join(directory, 'manifest.json'), 'utf8'));
-  return { manifest, printed, said };
-};
-
-/** The list of ten for each user that the manifest's golden answers hold, which the server's own check has found again. */
-const golden = ({ manifest }: Packed): Record<string, string[]> =>
-  Object.fromEntries(manifest.golden.map(({ userId, itemIds }) => [userId, itemIds]));
-
-const expectedLists = (options: { newest?: number } = {}): Record<string, string[]> =>
-  Object.fromEntries(
-    oddUsers.map(({ id }) => {
-      const seen = historyOf(id);
-      const history = seen.slice(-(options.newest ?? 100));
-      return [id, listFromHistory({ history, weights: history.map(() => 1), seen }).slice(0, 10)];
-    }),
-  );
 
 test('a padded history with weights is recognised, and the padding index is asked for', async () => {
   const graph = historyGraph({ shape: ['batch', 'length'] });
@@ -106,7 +61,7 @@ test('a graph that counts from 1 is not taken for one that counts from 0', async
 });
 
 test('a graph that gives its best items is recognised, one user a run, items counted from 1', async () => {
-  const packed = await pack(topGraph(itemCount, 12), ['--first-item', '1']);
+  const packed = await pack(topGraph(itemCount, 12), ['--first-item', '1', '--first-output', '1']);
   expect(packed.manifest.output).toEqual({ kind: 'top', itemIndices: 'marquee_indices', scores: 'values' });
   expect(golden(packed)).toEqual(expectedLists());
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startCluster } from '../support/redis-groups.ts';
 import { describeWithRedis } from '../support/requires.ts';
 import { slateOf } from '../support/slates.ts';
-import { openCache, patient, ready, soonMs, store, timed } from '../support/troubled-cache.ts';
+import { openCache, patient, ready, soonMs, timed } from '../support/troubled-cache.ts';
 import { until } from '../support/until.ts';
 
 const keys = Array.from({ length: 200 }, (_, at) => `key ${at}`);

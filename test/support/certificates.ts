@@ -23,6 +23,14 @@ export const createCertificate = async (): Promise<Certificate> => {
 
 /** Arguments with which a Redis speaks TLS on `port`, beside its own. */
 export const tlsArgs = (port: number, { certFile, keyFile }: Certificate): string[] => [
-  ...['--tls-port', String(port), '--tls-auth-clients', 'no'],
-  ...['--tls-cert-file', certFile, '--tls-key-file', keyFile, '--tls-ca-cert-file', certFile],
+  '--tls-port',
+  String(port),
+  '--tls-auth-clients',
+  'no',
+  '--tls-cert-file',
+  certFile,
+  '--tls-key-file',
+  keyFile,
+  '--tls-ca-cert-file',
+  certFile,
 ];

@@ -95,6 +95,7 @@ export const ncfGraph = ({
   indexColumns = [],
   shape = 'rows',
   type = 'float32',
+  lost = [],
 }: {
   users: number;
   score: (user: number, item: number) => number;
@@ -106,6 +107,8 @@ export const ncfGraph = ({
   indexColumns?: readonly number[];
   shape?: PairShape;
   type?: ScoreType;
+  /** Users for whom a run fails. */
+  lost?: readonly number[];
 }): Uint8Array =>
   buildModel({
     opset: 18,
@@ -116,12 +119,14 @@ export const ncfGraph = ({
     outputs: [shapedOutput(rows, shape, type)],
     initializers: {
       table: { ...matrix(users, itemCount, score), shape: [users * itemCount] },
+      rowOf: int64Tensor(Array.from({ length: users }, (_, user) => (lost.includes(user) ? 9999 : user))),
       itemCount: int64Tensor([itemCount]),
       flat: int64Tensor([-1]),
       asColumn: int64Tensor([-1, 1]),
     },
     nodes: [
-      cast('user', 'users', 'int64'),
+      cast('user', 'given', 'int64'),
+      node('Gather', ['rowOf', 'given'], 'users', { axis: { int: 0 } }),
       cast('item', 'items', 'int64'),
       node('Mul', ['users', 'itemCount'], 'starts'),
       node('Add', ['starts', 'items'], 'places'),

@@ -93,7 +93,6 @@ test('what is not known is asked with the flags to choose from, and a flag is th
         '--input x=userFeatures:<columns>',
         '--input x=itemFeatures:<columns>',
         '--input x=features:user.<column>,item.<column>',
-        '--input x=historyVector',
       ],
     },
   ]);
@@ -128,6 +127,16 @@ test.each<[string, unknown, unknown]>([
     'indices of the best beside their scores',
     kindOf([tensor('values', 'float32', 'b', 20), tensor('indices', 'int64', 'b', 20)]),
     { kind: 'top', itemIndices: 'indices', scores: 'values' },
+  ],
+  [
+    'indices of all beside their scores',
+    kindOf([tensor('values', 'float32', 'b', 50), tensor('indices', 'int64', 'b', 50)]),
+    { kind: 'top', itemIndices: 'indices', scores: 'values' },
+  ],
+  [
+    'scores beside the best of them',
+    kindOf([tensor('logits', 'float32', 'b', 50), tensor('best', 'int64', 'b', 1)]),
+    { kind: 'scores', scores: 'logits' },
   ],
   [
     'indices alone',
@@ -183,4 +192,62 @@ test('columns of neither users nor items are refused', () => {
 
 test.each(['y', 'y=scores:-1', 'y=best', 'y=pairs:x'])('--output %s is refused', (text) => {
   expect(() => parseOutputFlag(text)).toThrow(`--output ${text}: expected <output>=scores`);
+});
+
+/** The flags that an input is asked with, beside others. */
+const asked = (wanted: GraphTensor, ...others: GraphTensor[]): string[] =>
+  proposeInputs([wanted, ...others], new Map(), context)
+    .open.find(({ about }) => about.includes(`"${wanted.name}"`))
+    ?.flags.map((flag) => flag.replace(`--input ${wanted.name}=`, '')) as string[];
+
+test.each<[string, string[], string[]]>([
+  [
+    'a matrix of floats beside a history',
+    asked(tensor('timestamps', 'float32', 'b', 50), tensor('item_seq', 'int64', 'b', 50)),
+    ['userFeatures:<columns>', 'itemFeatures:<columns>', 'features:user.<column>,item.<column>', 'historyWeights'],
+  ],
+  [
+    'a matrix of floats of another width',
+    asked(tensor('extra', 'float32', 'b', 7), tensor('item_seq', 'int64', 'b', 50)),
+    ['userFeatures:<columns>', 'itemFeatures:<columns>', 'features:user.<column>,item.<column>'],
+  ],
+  ['a column of floats', asked(tensor('z', 'float32', 'b', 1)), ['userFeatures:<column>', 'itemFeatures:<column>']],
+  [
+    'a matrix whose width is not known',
+    asked(tensor('z', 'float32', 'b', 'n')),
+    ['userFeatures:<columns>', 'itemFeatures:<columns>', 'features:user.<column>,item.<column>', 'historyVector'],
+  ],
+  [
+    'a mask of whole numbers',
+    asked(tensor('attention_mask', 'int64', 'b', 50), tensor('input_ids', 'int64', 'b', 50)),
+    ['historyWeights', 'history:padded'],
+  ],
+  [
+    'two matrices of indices that may both be histories',
+    asked(tensor('a', 'int64', 'b', 50), tensor('c', 'int64', 'b', 50)),
+    ['historyWeights', 'history:padded'],
+  ],
+])('%s is asked about with the roles that it may have', (_, got, expected) => {
+  expect(got).toEqual(expected);
+});
+
+test('a mask of floats weighs the history beside it, whatever that is called', () => {
+  expect(rolesOf(tensor('input_ids', 'int64', 'b', 50), tensor('attention_mask', 'float32', 'b', 50))).toEqual({
+    input_ids: 'history:padded',
+    attention_mask: 'historyWeights',
+  });
+  expect(rolesOf(tensor('item_seq', 'int64', 'b', 50), tensor('category_seq', 'int64', 'b', 50))).toEqual({
+    item_seq: '?',
+    category_seq: '?',
+  });
+});
+
+test('scores at each step are refused, and a column is asked for where there are several', () => {
+  const steps = [tensor('logits', 'float32', 'b', 6, 50)];
+  const message =
+    'output "logits", float32 [b, 6, 50], has three dimensions, such as a score for every item at each step';
+  expect(() => kindOf(steps)).toThrow(message);
+  expect(() => kindOf(steps, { flags: ['logits=scores'] })).toThrow(message);
+  const outputs = [tensor('i0', 'float32', 'r'), tensor('i1', 'float32', 'r', 2)];
+  expect(kindOf(outputs, { hasItemInputs: true })).toEqual(['--output i0=pairs', '--output i1=pairs:<column>']);
 });

@@ -58,10 +58,16 @@ test('columns of items are found by the names that people give them', async () =
 });
 
 test('a year behind the title is the year, where there is no column of years', async () => {
-  const { items } = await itemsOf('movies.csv', 'movieId,title\n1,Heat (1995)\n2,2001\n');
+  const { items } = await itemsOf(
+    'movies.csv',
+    'movieId,title\n1,Heat (1995)\n2,2001\n3,M (1931)\n4,9 (2009)\n5,"Matrix, The (1999)"\n',
+  );
   expect(items).toEqual([
     { id: '1', title: 'Heat', releaseYear: 1995 },
     { id: '2', title: '2001' },
+    { id: '3', title: 'M', releaseYear: 1931 },
+    { id: '4', title: '9', releaseYear: 2009 },
+    { id: '5', title: 'Matrix, The', releaseYear: 1999 },
   ]);
 });
 
@@ -125,6 +131,7 @@ test('users: histories of ids, weights, numbers; everything else is left out', a
     ],
     idType: 'integer',
     columns: ['age'],
+    textColumns: ['city'],
     notes: [
       'users.csv: read id (userId), history, weights, age',
       'users.csv: left out city: not all of their values are numbers',

@@ -19,7 +19,8 @@ export class RecommendResolver {
   @Query(() => RecommendationResultType, {
     nullable: true,
     description:
-      'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`.\n' +
+      'Movies for one user, best first. An unknown user is no error: the answer has `source: COLD_START`,\n' +
+      'or `MODEL` where the model knows users by features alone and takes what stands for unknown ones.\n' +
       'Where users are authenticated (`USER_AUTH=jwt`), the list of another user needs the role `SERVICE`.',
   })
   async recommend(

@@ -17,7 +17,8 @@ export class RecommendationResultType {
   readonly userId!: string | null;
 
   @Field(() => [RecommendationType], {
-    description: 'The list, best first. Shorter than `topK` only when no more movies pass the limits.',
+    description:
+      'The list, best first. Shorter than `topK` only when no more movies pass the limits. A model that picks the movies itself\n(`modelInfo.exactLimits` is false) may pick too few that do: then the list may be empty while `eligibleCount` is not 0.',
   })
   readonly recommendations!: readonly Recommendation[];
 

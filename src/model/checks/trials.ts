@@ -11,6 +11,7 @@ import { userFeatures } from '../../recommendation/user-features.ts';
 import type { Candidate } from '../loading/candidate.ts';
 import type { WarmUpTiming } from '../generation.ts';
 import { checkGoldenAnswer } from './golden-answers.ts';
+import { checkLastUser } from './last-user.ts';
 import { checkFastEnough, greatestBatchFor, timeRuns } from './warm-up.ts';
 
 /** What lists are made from before there is a generation. */
@@ -51,6 +52,9 @@ export const warmUp = async (
   };
   const alone = await timeBatch(1);
   checkFastEnough(alone, runTimeoutMs);
+  const last = context.users.count - 1;
+  if (context.needs.userIndex && last > 0)
+    await checkLastUser(last, () => candidate.run('WARM_UP', packTasks([warmTask(context, plan, last)])));
   const largest = greatestBatchFor(alone.p50Ms, runTimeoutMs);
   return largest === 1 ? [alone] : [alone, await timeBatch(largest)];
 };

@@ -21,6 +21,7 @@ interface PackFlags {
   padIndex?: number;
   firstItem: number;
   firstUser: number;
+  firstOutput?: number;
   maxLength?: number;
   candidates?: number;
   default?: ReadonlyMap<string, number>;
@@ -54,6 +55,7 @@ const addGraphFlags = (command: Command): Command =>
     )
     .option('--first-item <n>', "the graph's index of the first item; 1 where 0 stands for padding", toCount, 0)
     .option('--first-user <n>', "the graph's index of the first user", toCount, 0)
+    .option('--first-output <n>', 'the column of scores, or the index of top, that is the first item', toCount)
     .option('--pad-index <n>', "the graph's index that fills up short histories", toCount)
     .option('--max-length <n>', 'longest history the graph is fed with', toCount)
     .option(
@@ -105,6 +107,7 @@ const optionsOf = async (flags: PackFlags): Promise<PackOptions> => ({
     maxLength: flags.maxLength,
     firstItem: flags.firstItem,
     firstUser: flags.firstUser,
+    firstOutput: flags.firstOutput,
     candidates: flags.candidates,
     defaults: Object.fromEntries(flags.default ?? new Map()),
   },

@@ -1,5 +1,6 @@
-import { BinaryReader, BinaryWriter, type WireType } from '@bufbuild/protobuf/wire';
+import { BinaryReader, BinaryWriter } from '@bufbuild/protobuf/wire';
 import { field, integer, nodeProto, valueInfoProto, type GraphNode, type ValueInfo } from './build-model.ts';
+import { contentOf, copy, fieldsOf, textIn } from './raw-fields.ts';
 
 /** What is added to a graph around what it has; nothing of its own is changed but the inputs that something replaces. */
 export interface GraphEdit {
@@ -19,36 +20,10 @@ export interface ModelFacts {
   readonly producer: string;
 }
 
-/** One field of a message: its number, how it is stored, and its bytes as they are in the file. */
-interface RawField {
-  readonly number: number;
-  readonly type: WireType;
-  readonly raw: Uint8Array;
-}
-
 // Field numbers of onnx.proto.
 const ofModel = { producerName: 2, producerVersion: 3, graph: 7, opset: 8 } as const;
 const ofGraph = { node: 1, input: 11, output: 12 } as const;
 const usualOpset = 18;
-
-const fieldsOf = (message: Uint8Array): RawField[] => {
-  const reader = new BinaryReader(message);
-  const fields: RawField[] = [];
-  while (reader.pos < reader.len) {
-    const [number, type] = reader.tag();
-    fields.push({ number, type, raw: reader.skip(type, number) });
-  }
-  return fields;
-};
-
-/** The content of a field that is a message or a text. */
-const contentOf = ({ raw }: RawField): Uint8Array => new BinaryReader(raw).bytes();
-const textOf = (of: RawField): string => new BinaryReader(of.raw).string();
-const copy = (writer: BinaryWriter, { number, type, raw }: RawField): void => void writer.tag(number, type).raw(raw);
-const textIn = (message: Uint8Array, number: number): string => {
-  const found = fieldsOf(message).find((each) => each.number === number);
-  return found === undefined ? '' : textOf(found);
-};
 
 /** Version of `ai.onnx` that one `OperatorSetIdProto` asks for; undefined for another domain. */
 const opsetOf = (message: Uint8Array): number | undefined => {

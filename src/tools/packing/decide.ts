@@ -1,13 +1,18 @@
-import type { GraphTensor } from '../../inference/protocol.ts';
 import { ToolError } from '../tool-error.ts';
 import type { FitContext } from './fitting/fit.ts';
 import type { InspectedModel } from './graph/inspect-model.ts';
+import { checkColumns } from './checks/check-columns.ts';
+import { checkRoles } from './checks/check-roles.ts';
+import { findOutputItems } from './graph/output-items.ts';
+import { padIndexOf, padQuestions } from './graph/padding.ts';
 import { proposeInputs } from './graph/propose-inputs.ts';
 import { proposeOutput } from './graph/propose-output.ts';
 import { isFloat, isOfItems, type DecidedInput, type GraphContract, type OpenQuestion } from './graph/roles.ts';
+import { checkHistories, longestHistory } from './checks/histories.ts';
 import type { PackOptions } from './pack-options.ts';
 import { questionsText } from './proposal-text.ts';
 import type { PackTables } from './read-tables.ts';
+import { checkHeldOut } from './trial/holdout-checks.ts';
 
 /** Every role decided, and what the manifest is made from beside them. */
 export interface Decision {
@@ -34,47 +39,6 @@ const checkNames = ({ outline, file }: InspectedModel, { inputs }: PackOptions['
     );
 };
 
-/** The history that is filled up to a length: [B, L], or [L] of a length that the graph states. */
-const filledUp = (inputs: readonly DecidedInput[]): GraphTensor | undefined =>
-  inputs.find(({ tensor: { shape }, role }) => {
-    if (role.kind !== 'history' || role.layout === 'ragged') return false;
-    return role.layout === 'padded' || typeof shape[0] === 'number';
-  })?.tensor;
-
-/** The index that stands for padding, if it can be told: models that count items from 1 keep 0 for it. */
-const padIndexOf = (inputs: readonly DecidedInput[], { padIndex, firstItem }: PackOptions['graph']) => {
-  if (padIndex !== undefined) return padIndex;
-  const [rows, width] = filledUp(inputs)?.shape ?? [];
-  const isNeverFilled = rows === 1 && typeof width === 'string';
-  return firstItem > 0 || isNeverFilled ? 0 : undefined;
-};
-
-const padQuestions = (inputs: readonly DecidedInput[], padIndex: number | undefined, items: number): OpenQuestion[] => {
-  const history = filledUp(inputs);
-  if (history === undefined || padIndex !== undefined) return [];
-  const flags = [`--pad-index ${items}`, '--pad-index 0 --first-item 1'];
-  return [{ about: `which index stands after the entries of a short history in "${history.name}"`, flags }];
-};
-
-/** N: as many as the graph has columns for, where it says so. Throws a `ToolError` when there are more than items. */
-const itemCountOf = (
-  { outline, file }: InspectedModel,
-  { items, itemsFile }: PackTables,
-  { output, firstItem, padIndex }: { output: GraphContract['output']; firstItem: number; padIndex: number | undefined },
-): number => {
-  if (output.kind !== 'scores') return items.length;
-  const width = outline.outputs.find(({ name }) => name === output.scores)?.shape.at(-1);
-  if (typeof width !== 'number') return items.length;
-  const own = width - firstItem;
-  const isPadLast = own === items.length + 1 && padIndex === width - 1;
-  if (own <= items.length || isPadLast) return Math.min(own, items.length);
-  const hint = own === items.length + 1 ? '; if column 0 stands for padding, --first-item 1' : '';
-  throw new ToolError(
-    `${file}: output "${output.scores}" scores ${own} items: expected at least as many rows in ${itemsFile}, ` +
-      `got ${items.length}${hint}`,
-  );
-};
-
 const candidatesOf = ({ output }: GraphContract, asked: number | undefined, items: number): number | undefined => {
   if (output.kind !== 'pairs') {
     if (asked !== undefined) throw new ToolError('--candidates belongs to a pairs graph');
@@ -92,26 +56,45 @@ const checkUsers = (inputs: readonly DecidedInput[], { users }: PackTables): voi
 /** Decides every role, by flags and else by what the graph looks like. Throws a `ToolError` that lists what is open. */
 export const decide = (model: InspectedModel, tables: PackTables, { graph }: PackOptions): Decision => {
   checkNames(model, graph);
-  const { outline, facts } = model;
-  const itemCount = tables.items.length;
-  const known = { itemCount, firstItem: graph.firstItem, userColumns: tables.users?.columns ?? [] };
+  const { outline, facts, file } = model;
+  const items = tables.items.length;
+  const known = { itemCount: items, firstItem: graph.firstItem, userColumns: tables.users?.columns ?? [] };
   const { decided, open } = proposeInputs(outline.inputs, graph.inputs, { ...known, outputs: outline.outputs });
   const hasItemInputs = decided.some(isOfItems);
-  const proposal = proposeOutput(outline, graph.outputs, { ...known, hasItemInputs });
   const padIndex = padIndexOf(decided, graph);
-  const questions = [...open, ...padQuestions(decided, padIndex, itemCount)];
+  const questions = [...open, ...padQuestions(decided, padIndex, items)];
+  const ask = (more: readonly OpenQuestion[]): never => {
+    throw new ToolError(`${file}: some things only you can say:\n  ${questionsText([...questions, ...more])}`);
+  };
   // Without the inputs it can't be told what the output is.
-  if ('open' in proposal && open.length === 0) questions.push(proposal.open);
-  if ('open' in proposal || questions.length > 0)
-    throw new ToolError(`${model.file}: some things only you can say:\n  ${questionsText(questions)}`);
-  checkUsers(decided, tables);
+  if (open.length > 0) ask([]);
+  const proposal = proposeOutput(outline, graph.outputs, { ...known, hasItemInputs });
+  if ('open' in proposal) return ask([proposal.open]);
   const contract = { inputs: decided, output: proposal.output };
-  const { firstItem, firstUser, maxLength, defaults } = graph;
-  const own = itemCountOf(model, tables, { output: proposal.output, firstItem, padIndex });
+  const { firstItem, firstUser, firstOutput, maxLength, defaults } = graph;
+  checkRoles(contract);
+  const isFlagged = graph.outputs.size > 0;
+  const place = { file, itemsFile: tables.itemsFile, items, firstItem, firstOutput, padIndex, isFlagged };
+  const own = findOutputItems(proposal.output, outline.outputs, place);
+  if ('open' in own) return ask(own.open);
+  if (questions.length > 0) ask([]);
+  checkUsers(decided, tables);
+  checkColumns(decided, tables, defaults);
+  checkHeldOut(decided, tables);
+  checkHistories(contract, tables, own.found.itemCount);
   const opset = facts.opset ?? usualOpset;
   return {
     contract,
-    context: { itemCount: own, firstItem, firstUser, padIndex, maxLength, defaults, opset },
-    candidates: candidatesOf(contract, graph.candidates, itemCount),
+    context: {
+      ...own.found,
+      firstItem,
+      firstUser,
+      padIndex,
+      maxLength,
+      defaults,
+      opset,
+      longestHistory: longestHistory(tables),
+    },
+    candidates: candidatesOf(contract, graph.candidates, items),
   };
 };

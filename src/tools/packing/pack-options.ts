@@ -19,6 +19,8 @@ export interface PackOptions {
     readonly maxLength: number | undefined;
     readonly firstItem: number;
     readonly firstUser: number;
+    /** The index or column of the first item in the output; undefined: found out. */
+    readonly firstOutput: number | undefined;
     readonly candidates: number | undefined;
     readonly defaults: Readonly<Record<string, number>>;
   };

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
 import { writeBundle, type BundleContent } from '../../bundle/files/writer.ts';
@@ -6,10 +7,12 @@ import { ToolError } from '../tool-error.ts';
 import { decide, type Decision } from './decide.ts';
 import { fitGraph } from './fitting/fit-graph.ts';
 import { inspectModel, type InspectedModel } from './graph/inspect-model.ts';
+import { cutNote } from './checks/histories.ts';
 import type { PackOptions, PackPorts } from './pack-options.ts';
 import { proposalText } from './proposal-text.ts';
 import { readTables, type PackTables } from './read-tables.ts';
 import { finishContent, tryModel, type Trial } from './trial/try-model.ts';
+import { aucNote } from './trial/holdout-checks.ts';
 import { withLoadedBundle } from './trial/load-bundle.ts';
 import { listsText } from './trial/shown-lists.ts';
 
@@ -18,9 +21,16 @@ const propose = (
   { contract, context, candidates }: Decision,
   print: PackPorts['print'],
 ): void => {
-  const { padIndex, firstItem } = context;
-  print(proposalText(contract, model.outline, { padIndex, firstItem, candidates }));
+  const { padIndex, firstItem, firstOutput } = context;
+  print(proposalText(contract, model.outline, { padIndex, firstItem, firstOutput, candidates }));
 };
+
+/** What a person should hear before the proposal. */
+const readNotes = ({ unzipped }: InspectedModel, { notes }: PackTables, { directory }: PackOptions): string[] => [
+  ...notes,
+  ...unzipped.map((name) => `Output ${name}: the tensor that enters its ZipMap is taken, not the maps`),
+  ...(existsSync(directory) ? [`${directory}: the bundle that is there will be replaced`] : []),
+];
 
 /** A bundle that serves, but shows raw scores as they are and has no golden answers yet. */
 const draftContent = (
@@ -58,17 +68,21 @@ const showLists = ({ lists }: Trial, content: BundleContent, print: PackPorts['p
 export const pack = async (options: PackOptions, { print, confirm }: PackPorts, progress: Progress): Promise<void> => {
   const model = await progress.step(`Reading ${options.model}`, () => inspectModel(options.model));
   const tables = await progress.step(`Reading ${options.items}`, () => readTables(options));
-  tables.notes.forEach((note) => progress.note(note));
+  readNotes(model, tables, options).forEach((note) => progress.note(note));
   const decision = decide(model, tables, options);
   propose(model, decision, print);
   if (!(await confirm())) throw new ToolError('nothing was written');
   const { draft, added } = draftContent(model, tables, { decision, options });
+  const cut = cutNote(draft.manifest.inputs, tables);
+  if (cut !== null) progress.note(cut);
   if (added.length > 0) progress.note(`Nodes are put around the graph for ${added.join(', ')}`);
   const trial = await progress.step('Trying the model', () =>
     withLoadedBundle(options, draft, (generation) => tryModel(generation, draft, tables.heldOut)),
   );
   const { content, reason } = finishContent(draft, trial, options.shown);
   progress.note(`Scores: ${reason}`);
+  const auc = aucNote(trial.examples);
+  if (auc !== null) progress.note(auc);
   await progress.step('Checking the bundle as a server does', () =>
     withLoadedBundle(options, content, async () => undefined),
   );

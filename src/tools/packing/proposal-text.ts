@@ -5,6 +5,7 @@ import type { GraphOutline } from '../../inference/protocol.ts';
 export interface ProposalFacts {
   readonly padIndex: number | undefined;
   readonly firstItem: number;
+  readonly firstOutput: number;
   readonly candidates: number | undefined;
 }
 
@@ -56,6 +57,19 @@ const columns = (rows: readonly (readonly string[])[]): string => {
     .join('');
 };
 
+/** How the graph counts items, unless as the bundle does. */
+const countingText = ({ output }: GraphContract, { firstItem, firstOutput }: ProposalFacts): string => {
+  if (output.kind === 'pairs' || firstItem === firstOutput)
+    return firstItem === 0 ? '' : `The graph counts items from ${firstItem}.\n`;
+  const place = output.kind === 'top' ? 'index' : 'column';
+  return `The graph counts items from ${firstItem} in its inputs; ${place} ${firstOutput} of its output is the first.\n`;
+};
+
+const paddingText = ({ inputs }: GraphContract): string =>
+  inputs.some(({ role }) => role.kind === 'history' && role.layout === 'padded')
+    ? 'Padding stands after the entries of a history; a graph that was trained with it in front needs them moved in the wrapper.\n'
+    : '';
+
 /** The proposal as a table: every input and output of the graph and what it is taken for. */
 export const proposalText = (contract: GraphContract, outline: GraphOutline, facts: ProposalFacts): string => {
   const inputs = contract.inputs.map(({ tensor, role }) => [
@@ -71,8 +85,8 @@ export const proposalText = (contract: GraphContract, outline: GraphOutline, fac
     outputText(contract, tensor.name, facts),
   ]);
   const others = outline.others.map((name) => ['output', name, 'no tensor', 'never fetched']);
-  const first = facts.firstItem === 0 ? '' : `The graph counts items from ${facts.firstItem}.\n`;
-  return `${columns([...inputs, ...outputs, ...others])}${first}`;
+  const notes = `${countingText(contract, facts)}${paddingText(contract)}`;
+  return `${columns([...inputs, ...outputs, ...others])}${notes}`;
 };
 
 /** What only a person can say, and the flags to say it with. */

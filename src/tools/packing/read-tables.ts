@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { ItemRowSource } from '../../bundle/rows/item-row.ts';
 import { ToolError } from '../tool-error.ts';
 import type { PackOptions } from './pack-options.ts';
@@ -11,6 +12,7 @@ import { readUsers, type UserTable } from './tables/user-table.ts';
 export interface PackTables {
   readonly itemsFile: string;
   readonly items: readonly ItemRowSource[];
+  readonly usersFile: string;
   readonly users: UserTable | null;
   readonly heldOut: readonly HeldOut[] | null;
   readonly notes: readonly string[];
@@ -73,5 +75,12 @@ export const readTables = async (options: PackOptions): Promise<PackTables> => {
   const counted = withLikeCounts(items, users);
   const countNotes = counted === null ? [] : [`${file}: likeCount is counted from the histories of the users`];
   const all = [...notes, ...(users?.notes ?? []), ...countNotes];
-  return { itemsFile: file, items: counted ?? items, users, heldOut, notes: all };
+  return {
+    itemsFile: file,
+    items: counted ?? items,
+    usersFile: basename(options.users ?? ''),
+    users,
+    heldOut,
+    notes: all,
+  };
 };

@@ -113,7 +113,7 @@ describe('a server with a graph that picks movies itself', () => {
     const users = Array.from({ length: 120 }, (_, at) => ({ id: String(at + 1) }));
     const bad = new Map([
       ['105', 12],
-      ['110', -1],
+      ['110', -2],
       ['115', 2 ** 40],
     ]);
     const model = topGraph({ ids: users.map(({ id }) => [3, bad.get(id) ?? 4]) });

@@ -18,8 +18,11 @@ const floats = (dims: readonly number[], ...values: number[]): Value =>
 const longs = (dims: readonly number[], ...values: number[]): Value =>
   tensor('int64', dims, BigInt64Array.from(values, BigInt));
 
-const plain = (output: ManifestOutput, results: Results, sizes: { rows: number; itemCount: number | null }) =>
-  readOutput(results, output, sizes).map(({ items, scores }) => [items && [...items], [...scores]]);
+const plain = (
+  output: ManifestOutput,
+  results: Results,
+  sizes: { rows: number; itemCount: number | null; padIndex?: number },
+) => readOutput(results, output, sizes).map(({ items, scores }) => [items && [...items], [...scores]]);
 
 const message = (text: string): RunError => new RunError(text);
 
@@ -86,10 +89,27 @@ describe('items that a graph picked', () => {
 
   test.each([
     [5, 'item index 5, expected 0 to 4'],
-    [-1, 'item index -1, expected 0 to 4'],
+    [-2, 'item index -2, expected 0 to 4'],
     [2 ** 40, 'item index 1099511627776, expected 0 to 4'],
   ])('that do not exist are refused: %d', (item, text) => {
     expect(() => plain(ranked, { i: longs([1, 2], 0, item) }, { rows: 1, itemCount: 5 })).toThrow(text);
+  });
+
+  test('are skipped where the index means no item: -1, and padding past the items', () => {
+    const results = { i: longs([1, 4], 5, 2, -1, 0) };
+    expect(plain(ranked, results, { rows: 1, itemCount: 5, padIndex: 5 })).toEqual([
+      [
+        [0, 2],
+        [0.25, 0.75],
+      ],
+    ]);
+    const padding = { i: longs([1, 2], 3, 1) };
+    expect(plain(ranked, padding, { rows: 1, itemCount: 5, padIndex: 3 })[0]![0]).toEqual([1, 3]);
+  });
+
+  test('are refused in words also where nobody knows how many there are', () => {
+    const results = { i: longs([1, 1], -2) };
+    expect(() => plain(ranked, results, { rows: 1, itemCount: null })).toThrow('item index -2, expected 0 or more');
   });
 
   test('are refused when their scores have another shape, even with as many numbers, or when they are no indices', () => {

@@ -24,6 +24,7 @@ export class GraphRunner {
   readonly #manifest: Manifest;
   readonly #outputs: readonly string[];
   readonly #staticRows: number | null;
+  readonly #padIndex: number | undefined;
   #feeds: FeedBuilder;
 
   private constructor(session: InferenceSession, manifest: Manifest, facts: GraphFacts) {
@@ -33,6 +34,7 @@ export class GraphRunner {
     this.#outputs = fetchedOutputs(manifest.output);
     this.#feeds = new FeedBuilder(manifest, facts.inputs);
     this.#staticRows = staticRows(manifest, facts);
+    this.#padIndex = manifest.inputs.find((input) => input.role === 'history')?.padIndex;
   }
 
   /** Makes a session of a model, compares it with its manifest, and tries it. Throws a `BundleError`. */
@@ -67,7 +69,7 @@ export class GraphRunner {
   async run(rows: readonly FeedRow[], itemCount: number | null): Promise<RowScores[]> {
     const filled = this.#staticRows === null ? rows : fillUp(rows, this.#staticRows);
     const results = await this.#session.run(this.#feeds.build(filled), this.#outputs);
-    return readOutput(results, this.#manifest.output, { rows: filled.length, itemCount });
+    return readOutput(results, this.#manifest.output, { rows: filled.length, itemCount, padIndex: this.#padIndex });
   }
 
   /** Runs one row; returns how many items it scored. */
@@ -77,7 +79,8 @@ export class GraphRunner {
     const history = { items: Int32Array.of(0), weights: Float32Array.of(1) };
     try {
       const [first] = await this.run([{ history, userRow: 0, features, item: 0 }], null);
-      if (first !== undefined && first.scores.length > 0) return first.scores.length;
+      const mayBeNone = this.#manifest.output.kind === 'top';
+      if (first !== undefined && (mayBeNone || first.scores.length > 0)) return first.scores.length;
       throw new RunError('The model scores no items.');
     } catch (error) {
       const actual = error instanceof Error ? error.message : String(error);

@@ -1,20 +1,10 @@
 import type { GraphTensor } from '../../../inference/protocol.ts';
 import { int64Tensor } from '../../onnx/tensor.ts';
 import { ToolError } from '../../tool-error.ts';
-import { isItemColumn } from '../graph/propose-features.ts';
 import type { MixedColumn } from '../graph/roles.ts';
 import { asIs, constant, newName, node, nothing, renamed, type Fit, type FitContext, type InputSource } from './fit.ts';
 
 type FeatureRole = 'userFeatures' | 'itemFeatures';
-
-const checkItemColumns = (name: string, columns: readonly string[]): void => {
-  const odd = columns.find((column) => !isItemColumn(column));
-  if (odd !== undefined)
-    throw new ToolError(
-      `input "${name}": expected item columns rating, releaseYear, adult, likeCount, popularity, genre:<Genre>, ` +
-        `language:<xx> or decade:<1990s>, got "${odd}"`,
-    );
-};
 
 const checkWidth = ({ name, shape }: GraphTensor, columns: number): void => {
   const width = shape.length === 1 ? 1 : shape[1];
@@ -23,7 +13,6 @@ const checkWidth = ({ name, shape }: GraphTensor, columns: number): void => {
 };
 
 const inputOf = (name: string, role: FeatureRole, columns: readonly string[], context: FitContext): InputSource => {
-  if (role === 'itemFeatures') checkItemColumns(name, columns);
   const known = Object.entries(context.defaults).filter(([column]) => columns.includes(column));
   return { name, role, columns: [...columns], ...(known.length > 0 ? { defaults: Object.fromEntries(known) } : {}) };
 };

@@ -8,6 +8,7 @@ import { fitFeatures, fitMixedFeatures } from './fit-features.ts';
 import { fitHistory, fitHistoryLength, fitHistoryVector } from './fit-history.ts';
 import { fitItemIndex, fitUserIndex } from './fit-indices.ts';
 import { fitOutput } from './fit-output.ts';
+import { fitHistoryWeights } from './fit-weights.ts';
 
 /** A model that keeps to docs/bundle.md, and what its manifest says of it. */
 export interface FittedModel {
@@ -43,6 +44,7 @@ const fitInput = ({ tensor, role }: DecidedInput, inputs: readonly DecidedInput[
     case 'features':
       return fitMixedFeatures(tensor, role.columns, context);
     case 'historyWeights':
+      return fitHistoryWeights(tensor);
     case 'historyRow':
     case 'rowCount':
       return asIs({ name, role: role.kind });

@@ -5,6 +5,9 @@ import { ToolError } from '../../tool-error.ts';
 import { asIs, cast, constant, indexTensor, newName, node, nothing, type Fit, type FitContext } from './fit.ts';
 import { fitIndices } from './fit-indices.ts';
 
+/** What docs/bundle.md says where a manifest says nothing. */
+const usualLength = 1000;
+
 type Layout = 'ragged' | 'padded' | 'single';
 
 /** A history as it is, or counted from another first item. */
@@ -70,12 +73,12 @@ const scatter = (name: string, width: number, { firstItem, opset }: FitContext):
 export const fitHistoryVector = (tensor: GraphTensor, context: FitContext): Fit => {
   const { name, elementType, shape } = tensor;
   const width = typeof shape[1] === 'number' ? shape[1] : context.itemCount + context.firstItem;
-  if (elementType !== 'float32' && elementType !== 'float64')
-    throw new ToolError(`input "${name}": a historyVector is float32 or float64, got ${elementType}`);
+  if (elementType !== 'float32' && elementType !== 'float64' && elementType !== 'float16')
+    throw new ToolError(`input "${name}": a historyVector is float32, float64 or float16, got ${elementType}`);
   if (context.opset < 11)
     throw new ToolError(`a historyVector needs operator set 11 or newer, got ${context.opset}: export it again`);
   const at = (what: string): string => newName(name, what);
-  const maxLength = context.maxLength ?? 1000;
+  const maxLength = context.maxLength ?? Math.max(usualLength, context.longestHistory);
   return {
     ...nothing,
     removedInputs: [name],

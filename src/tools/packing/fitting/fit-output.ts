@@ -7,25 +7,25 @@ import { constant, indexTensor, newName, node, nothing, renamed, type Fit, type 
 type OutputSource = ManifestSource['output'];
 
 /** Leaves the columns of items, without what stands before or after them. */
-const cutScores = (tensor: GraphTensor, { itemCount, firstItem }: FitContext): Fit => {
+const cutScores = (tensor: GraphTensor, { itemCount, firstOutput }: FitContext): Fit => {
   const [list, output] = [newName(tensor.name, 'columns_of'), newName(tensor.name)];
   const axis = tensor.shape.length === 1 ? 0 : 1;
   const shape = axis === 0 ? [itemCount] : [tensor.shape[0] ?? 'rows', itemCount];
   return {
     ...nothing,
     after: [
-      constant(list, int64Tensor(Array.from({ length: itemCount }, (_, item) => item + firstItem))),
+      constant(list, int64Tensor(Array.from({ length: itemCount }, (_, item) => item + firstOutput))),
       node('Gather', [tensor.name, list], output, { axis: { int: axis } }),
     ],
     outputs: [{ ...renamed(tensor, output), shape }],
   };
 };
 
-const shiftIndices = (tensor: GraphTensor, { firstItem }: FitContext): Fit => {
+const shiftIndices = (tensor: GraphTensor, { firstOutput }: FitContext): Fit => {
   const [first, output] = [newName(tensor.name, 'first'), newName(tensor.name)];
   return {
     ...nothing,
-    after: [constant(first, indexTensor(tensor.elementType, [firstItem])), node('Sub', [tensor.name, first], output)],
+    after: [constant(first, indexTensor(tensor.elementType, [firstOutput])), node('Sub', [tensor.name, first], output)],
     outputs: [renamed(tensor, output)],
   };
 };
@@ -46,7 +46,7 @@ export const fitOutput = (
   const tensor = tensors.find((each) => each.name === name)!;
   const width = tensor.shape.at(-1);
   const isWider = output.kind === 'scores' && typeof width === 'number' && width > context.itemCount;
-  if (output.kind === 'pairs' || (context.firstItem === 0 && !isWider))
+  if (output.kind === 'pairs' || (context.firstOutput === 0 && !isWider))
     return { fit: nothing, output: asSource(output) };
   const fit = output.kind === 'top' ? shiftIndices(tensor, context) : cutScores(tensor, context);
   return { fit, output: asSource(output, newName(name)) };

@@ -2,7 +2,7 @@ import type { ManifestSource } from '../../../bundle/manifest/manifest.ts';
 import type { GraphTensor } from '../../../inference/protocol.ts';
 import type { GraphNode, ValueInfo } from '../../onnx/build-model.ts';
 import type { ElementType, Tensor } from '../../onnx/tensor.ts';
-import { int64Tensor } from '../../onnx/tensor.ts';
+import { elementTypes, int64Tensor } from '../../onnx/tensor.ts';
 
 /** An input as the manifest of a new bundle lists it. */
 export type InputSource = ManifestSource['inputs'][number];
@@ -25,11 +25,15 @@ export interface FitContext {
   readonly itemCount: number;
   /** The graph's own index of item 0. */
   readonly firstItem: number;
+  /** The graph's own index or column of item 0 in its output. */
+  readonly firstOutput: number;
   /** The graph's own index of the user in row 0. */
   readonly firstUser: number;
   /** The graph's own padding index. */
   readonly padIndex: number | undefined;
   readonly maxLength: number | undefined;
+  /** Entries that the graph is fed with of the user who has most; 0 without users. */
+  readonly longestHistory: number;
   /** What stands for unknown values of feature columns. */
   readonly defaults: Readonly<Record<string, number>>;
   /** Version of `ai.onnx`. */
@@ -59,8 +63,8 @@ export const constant = (output: string, tensor: Tensor): GraphNode =>
 export const indexTensor = (type: string, values: readonly number[]): Tensor =>
   type === 'int32' ? { type, shape: [values.length], data: Int32Array.from(values) } : int64Tensor(values);
 
-export const cast = (input: string, output: string, type: 'int64' | 'int32' | 'float32' | 'float64'): GraphNode =>
-  node('Cast', [input], output, { to: { int: { float32: 1, int32: 6, int64: 7, float64: 11 }[type] } });
+export const cast = (input: string, output: string, type: ElementType): GraphNode =>
+  node('Cast', [input], output, { to: { int: elementTypes[type].code } });
 
 /** The same tensor under another name. */
 export const renamed = ({ shape, elementType }: GraphTensor, name: string): ValueInfo => ({

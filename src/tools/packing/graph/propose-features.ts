@@ -13,7 +13,8 @@ const plainItemColumns = new Set(['rating', 'releaseYear', 'adult', 'likeCount',
 export const isItemColumn = (name: string): boolean =>
   plainItemColumns.has(name) || /^(?:genre|language|decade):./.test(name);
 
-const isPreference = (name: string): boolean => /^pref_(?:min_rating$|(?:genre|language|decade):.)/.test(name);
+/** Whether a request's preferences fill a column of this name. */
+export const isPreference = (name: string): boolean => /^pref_(?:min_rating$|(?:genre|language|decade):.)/.test(name);
 
 const widthOf = ({ shape }: GraphTensor): number | undefined => {
   if (shape.length === 1) return 1;

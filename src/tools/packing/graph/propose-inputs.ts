@@ -1,23 +1,7 @@
 import type { GraphTensor } from '../../../inference/protocol.ts';
-import { namedColumn, proposeFeatures, type KnownColumns } from './propose-features.ts';
-import {
-  isFloat,
-  isIndex,
-  tensorText,
-  wordsOf,
-  type DecidedInput,
-  type InputRole,
-  type OpenQuestion,
-} from './roles.ts';
-
-/** What roles are guessed from, beside the inputs themselves. */
-export interface ProposalContext extends KnownColumns {
-  /** Rows of the items. */
-  readonly itemCount: number;
-  /** The index of the first of them in the graph. */
-  readonly firstItem: number;
-  readonly outputs: readonly GraphTensor[];
-}
+import { namedColumn, proposeFeatures } from './propose-features.ts';
+import { isColumn, isMatrix, isVector, mayWeigh, questionOf, type ProposalContext } from './input-question.ts';
+import { isFloat, isIndex, wordsOf, type DecidedInput, type InputRole, type OpenQuestion } from './roles.ts';
 
 const named = (words: string): ((tensor: GraphTensor) => boolean) => {
   const wanted = new Set(words.split(' '));
@@ -30,10 +14,6 @@ const isLength = named('len length lens lengths seqlen');
 const isWeights = named('weight weights mask strength');
 const isRow = named('row rows segment segments owner');
 const isCount = named('count batchsize size');
-
-const rank = ({ shape }: GraphTensor): number => shape.length;
-/** One index a row: [B] or [B, 1]. */
-const isColumn = (tensor: GraphTensor): boolean => rank(tensor) <= 1 || tensor.shape[1] === 1;
 
 const columnRole = (tensor: GraphTensor, inputs: readonly GraphTensor[]): InputRole | undefined => {
   const indices = inputs.filter(isIndex);
@@ -48,50 +28,40 @@ const columnRole = (tensor: GraphTensor, inputs: readonly GraphTensor[]): InputR
   return isCount(tensor) ? { kind: 'rowCount' } : undefined;
 };
 
-/** Whether a float matrix has one column for each item, as the graph's output has. */
-const isVector = (tensor: GraphTensor, { itemCount, firstItem, outputs }: ProposalContext): boolean => {
-  const width = tensor.shape[1];
-  const isAsWide = outputs.some(({ shape }) => shape.length === 2 && shape[1] === width);
-  return rank(tensor) === 2 && typeof width === 'number' && isAsWide && width <= itemCount + firstItem && width > 1;
-};
-
 const floatRole = (
   tensor: GraphTensor,
   inputs: readonly GraphTensor[],
   context: ProposalContext,
 ): InputRole | undefined => {
-  const historyRanks = inputs.filter((other) => isIndex(other) && isHistory(other)).map(rank);
-  if (isWeights(tensor) && historyRanks.includes(rank(tensor))) return { kind: 'historyWeights' };
+  const isBesideOne = inputs.some((other) => (isHistory(other) || isMatrix(other)) && mayWeigh(tensor, other));
+  if (isWeights(tensor) && isBesideOne) return { kind: 'historyWeights' };
   if (isVector(tensor, context) && !inputs.some((other) => other !== tensor)) return { kind: 'historyVector' };
   if (isUser(tensor) || isItem(tensor)) return proposeFeatures(tensor, isUser(tensor) ? 'user' : 'item', context);
   return proposeFeatures(tensor, 'either', context);
 };
 
-const proposeRole = (
+/** Whether a matrix of indices is the history: masks are not, and of several only the one that is called so. */
+const isMainMatrix = (
   tensor: GraphTensor,
   inputs: readonly GraphTensor[],
+  flags: ReadonlyMap<string, InputRole>,
+): boolean => {
+  if (isWeights(tensor) || [...flags.values()].some(({ kind }) => kind === 'history')) return false;
+  const matrices = inputs.filter((other) => isMatrix(other) && !isWeights(other) && !flags.has(other.name));
+  const called = matrices.filter(isHistory);
+  return matrices.length === 1 || (called.length === 1 && called[0] === tensor);
+};
+
+const proposeRole = (
+  tensor: GraphTensor,
+  { inputs, flags }: { inputs: readonly GraphTensor[]; flags: ReadonlyMap<string, InputRole> },
   context: ProposalContext,
 ): InputRole | undefined => {
   if (isFloat(tensor)) return floatRole(tensor, inputs, context);
   if (!isIndex(tensor)) return undefined;
-  if (!isColumn(tensor)) return { kind: 'history', layout: 'padded' };
+  if (!isColumn(tensor)) return isMainMatrix(tensor, inputs, flags) ? { kind: 'history', layout: 'padded' } : undefined;
   return namedColumn(tensor, context) ?? columnRole(tensor, inputs);
 };
-
-const choices = (tensor: GraphTensor): string[] => {
-  if (isIndex(tensor))
-    return isColumn(tensor)
-      ? ['userIndex', 'itemIndex', 'history:single', 'historyLength', 'userFeatures:<column>', 'itemFeatures:<column>']
-      : ['history:padded'];
-  return isFloat(tensor)
-    ? ['userFeatures:<columns>', 'itemFeatures:<columns>', 'features:user.<column>,item.<column>', 'historyVector']
-    : [];
-};
-
-const question = (tensor: GraphTensor): OpenQuestion => ({
-  about: `input "${tensor.name}", ${tensorText(tensor)}`,
-  flags: choices(tensor).map((role) => `--input ${tensor.name}=${role}`),
-});
 
 /** Decides what each input is for: as a flag says, else by its name, type and rank. What is left is asked. */
 export const proposeInputs = (
@@ -102,8 +72,8 @@ export const proposeInputs = (
   const decided: DecidedInput[] = [];
   const open: OpenQuestion[] = [];
   for (const tensor of inputs) {
-    const role = flags.get(tensor.name) ?? proposeRole(tensor, inputs, context);
-    if (role === undefined) open.push(question(tensor));
+    const role = flags.get(tensor.name) ?? proposeRole(tensor, { inputs, flags }, context);
+    if (role === undefined) open.push(questionOf(tensor, inputs, context));
     else decided.push({ tensor, role });
   }
   return { decided, open };

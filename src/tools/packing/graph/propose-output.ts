@@ -6,7 +6,6 @@ import { isFloat, isIndex, tensorText, wordsOf, type OpenQuestion, type OutputRo
 /** What the kind of the graph is guessed from. */
 export interface OutputContext {
   readonly itemCount: number;
-  readonly firstItem: number;
   /** Whether an input tells the graph about items one by one. */
   readonly hasItemInputs: boolean;
 }
@@ -40,21 +39,29 @@ const listed = ({ outputs, others }: GraphOutline): string =>
     ...others.map((name) => `"${name}", no tensor`),
   ].join('; ');
 
-const question = (outline: GraphOutline, role: string): Proposal => ({
-  open: {
-    about: `which output holds the scores: ${listed(outline)}`,
-    flags: outline.outputs.filter(isFloat).map(({ name }) => `--output ${name}=${role}`),
-  },
-});
+/** A score for each step or class: [B, L, N]. */
+const stepsText = (tensor: GraphTensor): string =>
+  `output "${tensor.name}", ${tensorText(tensor)}, has three dimensions, such as a score for every item at each step: take ` +
+  'the last step in the exported wrapper (docs/bring-your-model.md, "Oddities")';
+
+const question = (outline: GraphOutline, flagOf: (tensor: GraphTensor) => string): Proposal => {
+  const floats = outline.outputs.filter(isFloat);
+  const flat = floats.filter(ofRows);
+  if (flat.length === 0 && floats[0] !== undefined) throw new ToolError(stepsText(floats[0]));
+  const flags = flat.map((tensor) => `--output ${tensor.name}=${flagOf(tensor)}`);
+  return { open: { about: `which output holds the scores: ${listed(outline)}`, flags } };
+};
+
+const pairsFlag = ({ shape }: GraphTensor): string => (shape.length < 2 || shape[1] === 1 ? 'pairs' : 'pairs:<column>');
 
 const pairsOf = (outline: GraphOutline, floats: readonly GraphTensor[]): Proposal => {
   const scores = pick(floats);
-  if (scores === undefined) return question(outline, 'pairs:<column>');
+  if (scores === undefined) return question(outline, pairsFlag);
   const width = scores.shape.length < 2 ? 1 : last(scores);
   // Two columns are the chances of no and of yes.
   if (width === 1 || width === 2 || typeof width !== 'number')
     return { output: { kind: 'pairs', scores: scores.name, column: width === 2 ? 1 : 0 } };
-  return question(outline, 'pairs:<column>');
+  return question(outline, pairsFlag);
 };
 
 const topOf = (outline: GraphOutline, indices: GraphTensor): OutputRole => {
@@ -62,15 +69,19 @@ const topOf = (outline: GraphOutline, indices: GraphTensor): OutputRole => {
   return { kind: 'top', itemIndices: indices.name, scores: pick(beside)?.name ?? beside[0]?.name };
 };
 
-const proposed = (outline: GraphOutline, { itemCount, firstItem, hasItemInputs }: OutputContext): Proposal => {
+/** Whether a tensor as wide as the items may be the sorted scores beside indices: TopK of everything gives such. */
+const mayBeTopScores = (scores: GraphTensor, indices: GraphTensor): boolean =>
+  typeof last(scores) !== 'number' || (indices.shape.length === 2 && last(scores) === last(indices));
+
+const proposed = (outline: GraphOutline, { itemCount, hasItemInputs }: OutputContext): Proposal => {
   const floats = outline.outputs.filter((each) => isFloat(each) && ofRows(each));
   if (hasItemInputs) return pairsOf(outline, floats);
-  const wide = floats.filter((each) => typeof last(each) !== 'number' || Number(last(each)) >= itemCount + firstItem);
+  const wide = floats.filter((each) => typeof last(each) !== 'number' || Number(last(each)) >= itemCount);
   const indices = outline.outputs.filter((each) => isIndex(each) && ofRows(each));
-  if (indices.length === 1 && !wide.some((each) => typeof last(each) === 'number'))
+  if (indices.length === 1 && wide.every((each) => mayBeTopScores(each, indices[0]!)))
     return { output: topOf(outline, indices[0]!) };
   const scores = pick(wide) ?? pick(floats);
-  if (scores === undefined) return question(outline, 'scores');
+  if (scores === undefined) return question(outline, () => 'scores');
   return { output: { kind: 'scores', scores: scores.name } };
 };
 
@@ -92,5 +103,7 @@ export const proposeOutput = (
   for (const name of flags.keys())
     if (!outline.outputs.some((each) => each.name === name))
       throw new ToolError(`--output ${name}: the graph has no such output that is a tensor; it has ${listed(outline)}`);
+  const deep = outline.outputs.find((each) => flags.has(each.name) && !ofRows(each));
+  if (deep !== undefined) throw new ToolError(stepsText(deep));
   return flags.size > 0 ? { output: flagged(flags) } : proposed(outline, context);
 };

@@ -67,7 +67,7 @@ const issuesText = (error: z.ZodError, row: Row, found: FieldColumns<Field>): st
     .join('; ');
 
 /** MovieLens writes the year behind the title. */
-const yearBehind = /^(.+\S)\s*\((\d{4})\)$/;
+const yearBehind = /^(.*\S)\s*\((\d{4})\)$/;
 
 const withYear = (item: Record<string, unknown>, found: FieldColumns<Field>): Record<string, unknown> => {
   const [, title, year] = (!found.has('releaseYear') && yearBehind.exec(String(item['title']))) || [];

@@ -32,6 +32,8 @@ export interface UserTable {
   readonly idType: UserIdType;
   /** Further columns that hold numbers. */
   readonly columns: readonly string[];
+  /** Further columns that hold something else, too. */
+  readonly textColumns: readonly string[];
   readonly notes: readonly string[];
 }
 
@@ -125,5 +127,11 @@ export const readUsers = (table: Table, options: ReadUsersOptions): UserTable =>
   }
   hint(problems, options);
   const idType = idTypeOf([...ids], options, table.file);
-  return { users, idType, columns: further.numeric, notes: notesOf(table.file, found, further) };
+  return {
+    users,
+    idType,
+    columns: further.numeric,
+    textColumns: further.others,
+    notes: notesOf(table.file, found, further),
+  };
 };

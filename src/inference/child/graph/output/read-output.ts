@@ -10,6 +10,8 @@ type Results = InferenceSession.OnnxValueMapType;
 interface Sizes {
   readonly rows: number;
   readonly itemCount: number | null;
+  /** What fills up histories, where something does. */
+  readonly padIndex?: number | undefined;
 }
 
 const tensorOf = (results: Results, name: string): Tensor => {
@@ -49,7 +51,7 @@ const readScores = (results: Results, name: string, { rows, itemCount }: Sizes):
 const readTop = (
   results: Results,
   { itemIndices, scores }: Extract<ManifestOutput, { kind: 'top' }>,
-  { rows, itemCount }: Sizes,
+  { rows, itemCount, padIndex }: Sizes,
 ): RowScores[] => {
   const tensor = tensorOf(results, itemIndices);
   const width = columnsOf(tensor, itemIndices, rows);
@@ -61,7 +63,7 @@ const readTop = (
   const values = scored === null ? null : floatsOf(scored, scores!);
   return Array.from({ length: rows }, (_, row) => {
     const [from, to] = [row * width, (row + 1) * width];
-    return readTopRow(indices.subarray(from, to), values?.subarray(from, to) ?? null, itemCount);
+    return readTopRow(indices.subarray(from, to), values?.subarray(from, to) ?? null, { itemCount, padIndex });
   });
 };
 
