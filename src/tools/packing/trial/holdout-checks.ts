@@ -1,7 +1,7 @@
 import { ToolError } from '../../tool-error.ts';
 import type { DecidedInput } from '../graph/roles.ts';
 import type { PackTables } from '../read-tables.ts';
-import type { ScoredExample } from './ask-model.ts';
+import type { ScoredExample } from '../../evaluation/learn-curve.ts';
 
 /** Below this held-out likes hardly stand above the rest: that is no model of these items. */
 const leastAuc = 0.55;
