@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createCertificate, tlsArgs } from '../support/certificates.ts';
 import { freePort } from '../support/redis-server.ts';
-import { describeWithRedis } from '../support/requires.ts';
+import { describeWithRedisAndOpenssl } from '../support/requires.ts';
 import { openCache, startServer } from '../support/troubled-cache.ts';
 import { until } from '../support/until.ts';
 
-describeWithRedis('a slate cache whose Redis speaks TLS', () => {
+describeWithRedisAndOpenssl('a slate cache whose Redis speaks TLS', () => {
   test('case 16: refuses a certificate that nobody it knows has signed, says so, and serves without Redis', async () => {
     const certificate = await createCertificate();
     const port = await freePort();

@@ -1,16 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
 
-const runs = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).status === 0;
+const isThere = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 
 /** What a machine lacks is skipped and says so in its name; on CI nothing may be lacking, so there it fails. */
-const describeWith = (program: string) => {
+const describeWith = (...programs: readonly string[]) => {
   const required = process.env['CI'] === 'true';
   return (name: string, body: () => void): void => {
-    if (required || runs(program)) describe(name, body);
-    else describe.skip(`${name} (skipped: no ${program} on this machine)`, body);
+    const missing = programs.filter((program) => !isThere(program));
+    if (required || missing.length === 0) describe(name, body);
+    else describe.skip(`${name} (skipped: no ${missing.join(', no ')} on this machine)`, body);
   };
 };
 
 /** `describe` for tests that need the `redis-server` program. */
 export const describeWithRedis = describeWith('redis-server');
+
+/** The same for tests that make certificates for it. */
+export const describeWithRedisAndOpenssl = describeWith('redis-server', 'openssl');
