@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe } from 'vitest';
 
-const isThere = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+const isThere = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
 
 /** What a machine lacks is skipped and says so in its name; on CI nothing may be lacking, so there it fails. */
 const describeWith = (...programs: readonly string[]) => {
