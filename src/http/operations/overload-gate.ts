@@ -11,8 +11,11 @@ export interface OverloadGateOptions {
   readonly atEndOfTurn?: (callback: () => void) => void;
 }
 
-/** A turn this long, in milliseconds, has kept its last request waiting. */
-const longTurnMs = 50;
+/**
+ * A turn this long, in milliseconds, has kept its last request waiting. A thousand clients that each wait for their answer
+ * make turns of some hundred milliseconds, and are served.
+ */
+const longTurnMs = 500;
 /** For so long turns may be long: hundreds of requests at once are a burst, which is taken whole, also by a cold server. */
 const patienceMs = 1000;
 /** Without arrivals for so long there was no queue. */
