@@ -7,21 +7,34 @@ import { createSchema } from './graphql/schema/schema.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
-import { createCacheCounters } from './telemetry/cache-counters.ts';
+import { createServerState } from './server-state.ts';
+import { stopTimesOf, stopWithin } from './shutdown.ts';
+import { watchEventLoop } from './telemetry/event-loop.ts';
 import type { Logger } from './telemetry/logger.type.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics/metrics.ts';
 import { createTroubleLog } from './telemetry/trouble-log.ts';
 import { createUsageMeter } from './telemetry/usage.ts';
+import { createUserIdLog } from './telemetry/user-id-log.ts';
 import { version } from './version.ts';
 
 /** A whole server. */
 export interface App {
   /** Listens, then loads the followed model; without one it goes on listening. Returns its address. */
   readonly start: () => Promise<string>;
-  /** Answers what was asked, takes no more, and ends everything that `start` began. */
+  /**
+   * Answers what was asked, takes no more, and ends everything that `start` began. Rejects when that takes too long: then
+   * something hangs, and the process had better end.
+   */
   readonly stop: () => Promise<void>;
 }
 
-const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; isDegraded: () => boolean }) => {
+interface ModelDeps {
+  readonly logger: Logger;
+  readonly isDegraded: () => boolean;
+  readonly metrics: Metrics['model'];
+}
+
+const createModels = (config: Config, { logger, isDegraded, metrics }: ModelDeps) => {
   const warnRarely = createTroubleLog({ logger });
   return new ServedModels({
     store: createModelStore(config.modelsDir, config.modelName),
@@ -34,12 +47,20 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
       stepTimeoutMs: config.modelStepTimeoutMs,
       runTimeoutMs: config.inferenceTimeoutMs,
       maxWaitingTasks: config.maxWaitingTasks,
-      createUsage: createUsageMeter,
+      createUsage: () => metrics.alsoCounting(createUsageMeter()),
       poolEvents: {
-        onDroppedScores: (scores) => warnRarely({ scores }, 'the model gave scores that are no finite numbers'),
-        onLost: (reason) => logger.error({ reason }, 'inference process lost'),
-        onStartFailed: (reason, retryInMs) =>
-          logger.error({ reason, retryInMs }, 'inference process could not be started'),
+        onDroppedScores: (scores) => {
+          metrics.droppedScores(scores);
+          warnRarely({ scores }, 'the model gave scores that are no finite numbers');
+        },
+        onLost: (reason) => {
+          metrics.restart();
+          logger.error({ reason }, 'inference process lost');
+        },
+        onStartFailed: (reason, retryInMs) => {
+          metrics.startFailed();
+          logger.error({ reason, retryInMs }, 'inference process could not be started');
+        },
       },
     },
   });
@@ -47,48 +68,58 @@ const createModels = (config: Config, { logger, isDegraded }: { logger: Logger; 
 
 /** Puts the rooms together: the only place that knows them all. */
 export const createApp = (config: Config, { logger }: { logger: Logger }): App => {
+  const { closeTimeoutMs, stopTimeoutMs } = stopTimesOf(config);
   const production = config.nodeEnv === 'production';
   const { redisUrl, cacheTtlSeconds: ttlSeconds, cacheMemoryMb: memoryMb, requestTimeoutMs } = config;
-  const cacheCounters = createCacheCounters();
+  const eventLoop = watchEventLoop();
+  const metrics = createMetrics();
   const cache = createSlateCache({
     redisUrl: redisUrl ?? undefined,
     ttlSeconds,
     memoryMb,
     logger,
-    observer: cacheCounters.observer,
+    observer: metrics.cache,
   });
   const isCacheDegraded = (): boolean => cache.status() === 'unavailable';
-  const models = createModels(config, { logger, isDegraded: isCacheDegraded });
+  const models = createModels(config, { logger, isDegraded: isCacheDegraded, metrics: metrics.model });
   const recommender = createRecommender({ cache });
   const apollo = createApolloServer({
     schema: createSchema({ models, recommender, logger }),
     production,
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
+  const state = createServerState({ models, cache, metrics, eventLoop });
+  metrics.watch(state);
+  const showUserId = createUserIdLog(config.logUserIds, config.logUserIdSecret);
   const http = createHttpServer(
-    { apollo, openOperation, models, logger },
+    { apollo, openOperation, models, state, metrics, showUserId, logger },
     {
       version,
       production,
       adminKeys: config.adminApiKeys,
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
+      closeTimeoutMs,
+      linger: { delayMs: config.shutdownDelayMs, evenIfQuiet: production },
     },
   );
 
+  let apolloStarted: Promise<void> | undefined;
   const start = async (): Promise<string> => {
-    await apollo.start();
+    apolloStarted = apollo.start();
+    await apolloStarted;
     const url = await http.listen(config.port, config.host);
     await models.loadFollowed();
     return url;
   };
-  const stop = async (): Promise<void> => {
+  const stopAll = async (): Promise<void> => {
     models.drain();
     await http.close();
-    await apollo.stop();
+    await apolloStarted;
+    if (apolloStarted !== undefined) await apollo.stop(); // it can't be stopped before
     await models.close();
     await cache.close();
-    logger.info(cacheCounters.snapshot(), 'cache totals');
+    eventLoop.close();
   };
-  return { start, stop };
+  return { start, stop: () => stopWithin(stopAll(), stopTimeoutMs) };
 };

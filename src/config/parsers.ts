@@ -41,6 +41,7 @@ const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =
 export const parsers = {
   name: z.string().regex(namePattern),
   text: z.string(),
+  secret: z.string().min(16).nullable(),
   redisUrl: z.string().refine(isRedisUrl).nullable(),
   origins: list(z.string().refine(isOrigin)),
   adminKeys: list(adminKeySchema).refine((keys) => new Set(keys.map(({ name }) => name)).size === keys.length),

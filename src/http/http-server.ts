@@ -4,9 +4,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
+import type { Metrics } from '../telemetry/metrics/metrics.ts';
+import type { ServerState } from '../telemetry/server-state.ts';
+import type { ShowUserId } from '../telemetry/user-id-log.ts';
 import { createAdminAccess, type AdminKey } from './admin/admin-access.ts';
 import { answerClientError } from './client-error.ts';
 import { createCors, type CorsOptions } from './cors.ts';
+import { lingerFor, type Linger } from './linger.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
 import { createReadiness, type ModelHealth } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
@@ -19,6 +23,10 @@ export interface HttpServerDeps {
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
   readonly models: ModelHealth;
+  readonly state: () => ServerState;
+  readonly metrics: Pick<Metrics, 'requests' | 'page'>;
+  /** How the log shows users. */
+  readonly showUserId: ShowUserId;
   readonly logger: Logger;
 }
 
@@ -30,6 +38,8 @@ export interface HttpServerOptions extends CorsOptions {
   readonly bodyLimitBytes?: number;
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
+  /** How long `close` goes on answering new requests before the port closes. */
+  readonly linger?: Linger;
 }
 
 /** Serves HTTP: *open*, then *draining* (not ready, still answering), then *closed*. */
@@ -38,7 +48,7 @@ export interface HttpServer {
   readonly listen: (port: number, host: string) => Promise<string>;
   /** `/health/ready` is 503 from now on, and every answer closes its connection. */
   readonly drain: () => void;
-  /** Drains, stops accepting, lets requests in flight finish, and cuts off those that take too long. */
+  /** Drains, lingers, stops accepting, lets requests in flight finish, and cuts off those that take too long. */
   readonly close: () => Promise<void>;
 }
 
@@ -59,6 +69,8 @@ const noHost: Refusal = { code: 'BAD_REQUEST', message: 'The header Host is miss
 
 const bodyLimit = 1_048_576;
 
+const noLinger: Linger = { delayMs: 0, evenIfQuiet: false };
+
 const pathOf = (url = '/'): string => {
   const at = url.indexOf('?');
   return at === -1 ? url : url.slice(0, at);
@@ -72,12 +84,12 @@ const addressOf = (server: Server): string => {
 };
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
-  const { models, logger } = deps;
+  const { models, metrics } = deps;
   const { bodyLimitBytes = bodyLimit, adminKeys, production } = options;
   const adminAccess = createAdminAccess({ keys: adminKeys, production });
-  const graphql = createGraphqlHandler({ ...deps, adminAccess, bodyLimitBytes });
+  const graphql = createGraphqlHandler({ ...deps, requestMetrics: metrics.requests, adminAccess, bodyLimitBytes });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
-  const service = createServiceApp({ models, logger, readiness, ...options });
+  const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, ...options });
   const applyCors = createCors(options);
   return (request, response) => {
     const requestId = randomUUID();
@@ -91,7 +103,7 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
 };
 
 export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOptions): HttpServer => {
-  const { closeTimeoutMs = 10_000 } = options;
+  const { closeTimeoutMs = 10_000, linger = noLinger } = options;
   const inFlight = new InFlight();
   const server = createServer(timeouts, createListener(deps, options, inFlight));
   server.on('clientError', answerClientError);
@@ -103,12 +115,18 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
     return addressOf(server);
   };
 
+  const cutOff = (): void => {
+    deps.logger.warn({ requests: inFlight.count, closeTimeoutMs }, 'requests cut off');
+    server.closeAllConnections();
+  };
+
   const close = async (): Promise<void> => {
     inFlight.drain();
+    await lingerFor(linger, inFlight.quietMs);
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
-    const deadline = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+    const deadline = setTimeout(cutOff, closeTimeoutMs);
     await inFlight.finished();
     server.closeAllConnections(); // what is left has sent no request
     await closed;

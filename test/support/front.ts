@@ -7,8 +7,11 @@ import { createSchema } from '../../src/graphql/schema/schema.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
+import type { CacheState } from '../../src/telemetry/server-state.ts';
+import type { ShowUserId } from '../../src/telemetry/user-id-log.ts';
 import { FakeModels } from './fake-models.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';
+import { createTestTelemetry } from './telemetry.ts';
 import { createMapCache } from './small-world.ts';
 
 export interface FrontOptions extends Partial<HttpServerOptions> {
@@ -16,6 +19,8 @@ export interface FrontOptions extends Partial<HttpServerOptions> {
   readonly cache?: SlateCache;
   readonly requestTimeoutMs?: number;
   readonly isCacheDegraded?: () => boolean;
+  readonly redis?: CacheState['redis'];
+  readonly showUserId?: ShowUserId;
 }
 
 const errorSchema = z.object({
@@ -68,7 +73,14 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   await apollo.start();
   const openOperation = createOperations({ models, logger, requestTimeoutMs });
   const server = createHttpServer(
-    { apollo, openOperation, models, logger },
+    {
+      apollo,
+      openOperation,
+      models,
+      logger,
+      showUserId: options.showUserId ?? null,
+      ...createTestTelemetry(models, options),
+    },
     { version: '0.0.0', allowedOrigins: [], allowCredentials: true, adminKeys: [], ...options, production },
   );
   const url = await server.listen(0, '127.0.0.1');

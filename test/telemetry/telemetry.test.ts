@@ -11,8 +11,8 @@ test('usage counts lists, movies, cache hits and users per run', () => {
     cacheHitRatio: null,
     meanBatchSize: null,
   });
-  usage.recordList({ movies: 10, cached: false });
-  usage.recordList({ movies: 5, cached: true });
+  usage.recordList({ movies: 10, cached: false, source: 'MODEL' });
+  usage.recordList({ movies: 5, cached: true, source: 'MODEL' });
   usage.recordRun(3);
   usage.recordRun(1);
   expect(usage.snapshot()).toMatchObject({ lists: 2, recommendations: 15, cacheHitRatio: 0.5, meanBatchSize: 2 });

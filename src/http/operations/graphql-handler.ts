@@ -1,20 +1,18 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
-import type { Logger } from '../../telemetry/logger.type.ts';
 import type { AdminAccess } from '../admin/admin-access.ts';
 import { sendText } from './compression.ts';
-import { logOperation } from './log-operation.ts';
+import { clientClosedRequest, createOperationEnd, type EndOperation, type OperationEndDeps } from './operation-end.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
 import type { Refusal } from '../transport-error.ts';
 
-export interface GraphqlHandlerDeps {
+export interface GraphqlHandlerDeps extends OperationEndDeps {
   /** Started. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
   readonly adminAccess: AdminAccess;
-  readonly logger: Logger;
   readonly bodyLimitBytes: number;
 }
 
@@ -41,24 +39,34 @@ const searchOf = ({ url = '/' }: IncomingMessage): string => {
   return at === -1 ? '' : url.slice(at);
 };
 
+/** An operation that is being answered. */
+interface Answering {
+  readonly context: OperationContext;
+  /** To be called when the answer has been handed to the socket. */
+  readonly onSerialised: () => void;
+}
+
 /** The operation ends with its response: sent, or given up by the client. */
-const endWithResponse = (operation: Operation, response: ServerResponse, logger: Logger): void => {
+const endWithResponse = (operation: Operation, response: ServerResponse, end: EndOperation): Answering => {
   const startedAt = performance.now();
+  let serialisedAt: number | null = null;
   response.once('close', () => {
     if (!response.writableFinished) operation.abandon();
     operation.end();
-    logOperation(logger, { operation, response, durationMs: performance.now() - startedAt });
+    const status = response.writableFinished ? response.statusCode : clientClosedRequest;
+    end({ operation, status, durationMs: performance.now() - startedAt }, serialisedAt);
   });
+  return { context: operation.context, onSerialised: () => void (serialisedAt = performance.now()) };
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, adminAccess, logger, bodyLimitBytes } = deps;
+  const { apollo, openOperation, adminAccess, logger, requestMetrics, bodyLimitBytes } = deps;
+  const endOperation = createOperationEnd(deps);
 
   const execute = async (
     request: IncomingMessage,
     response: ServerResponse,
-    context: OperationContext,
-    body: unknown,
+    { context, onSerialised, body }: Answering & { body: unknown },
   ): Promise<void> => {
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
@@ -75,6 +83,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     response.setHeader('cache-control', 'no-store'); // lists are personal
     for (const [name, value] of result.headers) response.setHeader(name, value);
     await sendText(request, response, result.body.string);
+    onSerialised();
   };
 
   const answer: GraphqlHandler = async (request, response, requestId) => {
@@ -82,12 +91,13 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     if (parsed.kind === 'gone') return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
     const operation = openOperation({ requestId, admin: () => adminAccess(request) });
-    endWithResponse(operation, response, logger);
-    await execute(request, response, operation.context, parsed.body);
+    const answering = endWithResponse(operation, response, endOperation);
+    await execute(request, response, { ...answering, body: parsed.body });
   };
 
   const refuse = (response: ServerResponse, requestId: string, refusal: Refusal): void => {
     logger.info({ requestId, code: refusal.code }, 'request refused');
+    requestMetrics.refused(refusal.code);
     sendRefusal(response, refusal);
   };
 
