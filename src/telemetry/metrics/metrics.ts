@@ -27,6 +27,9 @@ export interface Metrics {
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
+  // Since whoever asked last, so two who ask disturb each other: `marquee_event_loop_delay_seconds` takes their place.
+  for (const { name } of registry.getMetricsAsArray())
+    if (name.startsWith('nodejs_eventloop_lag')) registry.removeSingleMetric(name);
   const requests = createRequestMetrics(registry);
   return {
     requests,

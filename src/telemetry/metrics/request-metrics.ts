@@ -47,9 +47,16 @@ export const createRequestMetrics = (registry: Registry): RequestMetrics => {
     buckets: phaseBuckets,
     registers,
   });
-  const [queue, compute, cache, serialise] = ['queue', 'compute', 'cache', 'serialise'].map((phase) =>
-    phases.labels(phase),
-  ) as [Phase, Phase, Phase, Phase];
+  const phaseOf = (phase: string): Histogram.Internal<'phase'> => {
+    phases.zero({ phase });
+    return phases.labels(phase);
+  };
+  const [queue, compute, cache, serialise] = [
+    phaseOf('queue'),
+    phaseOf('compute'),
+    phaseOf('cache'),
+    phaseOf('serialise'),
+  ];
   const labelOf = createOperationLabels();
   return {
     request: ({ operationName, outcome, durationMs, inference, serialiseMs }) => {
@@ -65,5 +72,3 @@ export const createRequestMetrics = (registry: Registry): RequestMetrics => {
     cacheTrip: (durationMs) => cache.observe(durationMs / 1000),
   };
 };
-
-type Phase = Histogram.Internal<'phase'>;

@@ -69,9 +69,14 @@ const addInfo = (registry: Registry, state: () => ServerState): void => {
   const help = 'The model that is served; absent while there is none.';
   const labelNames = ['name', 'version', 'fingerprint'] as const;
   registry.registerMetric(new Gauge({ name: 'marquee_model_info', help, labelNames, registers: [], collect }));
-  const build = new Gauge({ name: 'marquee_build_info', help: 'Marquee.', labelNames: ['version'], registers: [] });
-  build.set({ version: state().server.version }, 1);
-  registry.registerMetric(build);
+};
+
+const addBuild = (registry: Registry, state: () => ServerState): void => {
+  const collect = function collect(this: Gauge<'version'>): void {
+    this.set({ version: state().server.version }, 1);
+  };
+  const [name, help] = ['marquee_build_info', 'The version of Marquee.'];
+  registry.registerMetric(new Gauge({ name, help, labelNames: ['version'], registers: [], collect }));
 };
 
 /** Adds what is read from the server's state whenever the metrics are asked for. */
@@ -80,4 +85,5 @@ export const addStateGauges = (registry: Registry, state: () => ServerState): vo
   addRedis(registry, state);
   addEventLoop(registry, state);
   addInfo(registry, state);
+  addBuild(registry, state);
 };
