@@ -18,7 +18,6 @@ const redis = await startBenchRedis();
 const server = await startServer('marquee', ['dist/main.js'], {
   REDIS_URL: redis.url,
   INFERENCE_PROCESSES: '2',
-  LOG_LEVEL: 'warn',
 });
 const capacity = await measureCapacity(server.url, capacitySeconds);
 const rate = Math.max(1, Math.floor(capacity * share));

@@ -53,12 +53,13 @@ export const startFaults = ({
     },
   };
   const run = async (): Promise<void> => {
-    for (let at = 0; !stopping.signal.aborted; at++) {
-      await rest();
-      if (stopping.signal.aborted) return;
-      const fault = order[at % order.length]!;
-      counts[fault]++;
-      await make[fault]();
+    while (!stopping.signal.aborted) {
+      for (const fault of order) {
+        await rest();
+        if (stopping.signal.aborted) return;
+        counts[fault]++;
+        await make[fault]();
+      }
     }
   };
   const running = run();

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { alive, gone } from '../support/processes.ts';
-import { NotServingError, startServer, type Server } from '../support/server.ts';
+import { NotServingError, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { askNewQuestions } from './new-questions.ts';
 import { batchRecommend, modelInfo, recommend } from './operations.ts';

@@ -15,7 +15,7 @@ export interface MetricFamily {
 const comment = /^# (?<kind>HELP|TYPE) (?<name>[a-zA-Z_:][a-zA-Z0-9_:]*) (?<text>.+)$/;
 const sampleLine = /^(?<name>[a-zA-Z_:][a-zA-Z0-9_:]*)(?:\{(?<labels>[^\n]*)\})? (?<value>\S+)$/;
 const label = /^(?<key>[a-zA-Z_][a-zA-Z0-9_]*)="(?<value>(?:[^"\\\n]|\\[\\"n])*)"(?:,|$)/;
-const types = ['counter', 'gauge', 'histogram', 'summary'];
+const types = new Set(['counter', 'gauge', 'histogram', 'summary']);
 
 const parseLabels = (text: string): Record<string, string> => {
   const labels: Record<string, string> = {};
@@ -59,7 +59,7 @@ export const parseMetrics = (text: string): ReadonlyMap<string, MetricFamily> =>
       if (families.has(current)) throw new Error(`${current} is there twice.`);
       families.set(current, { type: '', help: found['text']!, samples: [] });
     } else if (found?.['kind'] === 'TYPE') {
-      if (found['name'] !== current || !types.includes(found['text']!)) throw new Error(`A wrong type: ${line}`);
+      if (found['name'] !== current || !types.has(found['text']!)) throw new Error(`A wrong type: ${line}`);
       families.get(current)!.type = found['text']!;
     } else {
       const sample = parseSample(line);
@@ -81,8 +81,8 @@ export const valueOf = (
   labels: Readonly<Record<string, string>> = {},
 ): number | undefined => {
   const all = [...families.values()].flatMap(({ samples }) => samples);
-  const wanted = JSON.stringify(Object.entries(labels).toSorted());
-  return all.find(
-    (sample) => sample.name === name && JSON.stringify(Object.entries(sample.labels).toSorted()) === wanted,
-  )?.value;
+  const wanted = Object.entries(labels);
+  const hasWanted = (sample: Sample): boolean =>
+    Object.keys(sample.labels).length === wanted.length && wanted.every(([key, value]) => sample.labels[key] === value);
+  return all.find((sample) => sample.name === name && hasWanted(sample))?.value;
 };
