@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { ServerUnderTest } from '../server-under-test.ts';
 import type { BenchRedis } from './bench-redis.ts';
 
@@ -35,14 +36,9 @@ export const startFaults = ({
   const counts = Object.fromEntries(order.map((fault) => [fault, 0])) as Record<Fault, number>;
   const stopping = new AbortController();
   const restMs = Math.max(0, Math.min(longestRestMs, durationMs / (order.length * leastRounds) - lastsMs));
-  const rest = (): Promise<void> =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, restMs);
-      stopping.signal.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+  const rest = async (): Promise<void> => {
+    await delay(restMs, undefined, { signal: stopping.signal }).catch(() => undefined); // stopped
+  };
   const make: Record<Fault, () => Promise<void>> = {
     'redis restarted': () => redis.restart(),
     'redis stopped': () => redis.freeze(lastsMs),

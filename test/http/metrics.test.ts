@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createFakeGeneration, FakeModels } from '../support/fake-models.ts';
 import { rawRequest, startFront, type Front } from '../support/front.ts';
+import { projectRoot } from '../support/project-root.ts';
 import { parseMetrics, valueOf } from '../support/prometheus.ts';
 
 const metricsOf = async ({ url }: Front) => {
@@ -23,6 +26,14 @@ test('names go by the conventions of Prometheus, and all but those of the proces
   }
   for (const name of ['process_resident_memory_bytes', 'process_open_fds', 'process_cpu_seconds_total'])
     expect(families.get(name)?.samples).toHaveLength(1);
+});
+
+test('docs/operating.md names every metric, and none that is not there', async () => {
+  const text = readFileSync(join(projectRoot, 'docs/operating.md'), 'utf8');
+  const table = text.split('\n').filter((line) => line.startsWith('| `marquee_'));
+  const documented = table.flatMap((line) => [...line.split('|')[1]!.matchAll(/marquee_\w+/g)].map(([name]) => name));
+  const there = [...(await metricsOf(await startFront())).keys()].filter((name) => name.startsWith('marquee_'));
+  expect(documented.toSorted()).toEqual(there.toSorted());
 });
 
 test('requests are counted by operation and outcome', async () => {
