@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 export interface ServerUnderTest {
   readonly name: string;
   readonly url: string;
+  readonly pid: number;
+  /** The ids of its inference processes now. */
+  readonly children: () => number[];
   /** Milliseconds of processor time that it and its children have used. */
   readonly processorMs: () => number;
   readonly stop: () => Promise<void>;
@@ -19,7 +22,8 @@ const processorMsOf = (pid: number): number => {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / ticksPerSecond;
 };
 
-const childrenOf = (pid: number): number[] =>
+/** The ids of the processes that `pid` has started. */
+export const childrenOf = (pid: number): number[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
 
 /** Waits for a line of JSON with a `url` on the standard output. */
@@ -47,6 +51,8 @@ export const startServer = async (
   return {
     name,
     url,
+    pid,
+    children: () => childrenOf(pid),
     processorMs: () => [pid, ...childrenOf(pid)].reduce((sum, each) => sum + processorMsOf(each), 0),
     stop: async () => {
       child.kill('SIGTERM');

@@ -14,28 +14,34 @@ import { createLimits } from './limits/limits.ts';
 import { createLimitsRedis } from './limits/limits-redis.ts';
 import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
-import { createCacheCounters } from './telemetry/cache-counters.ts';
+import { createServerState } from './server-state.ts';
+import { stopTimesOf, stopWithin } from './shutdown.ts';
+import { watchEventLoop } from './telemetry/event-loop.ts';
 import type { Logger } from './telemetry/logger.type.ts';
-import { createShedCounters, type ShedCounters } from './telemetry/shed-counters.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics/metrics.ts';
 import { createTroubleLog } from './telemetry/trouble-log.ts';
 import { createUsageMeter } from './telemetry/usage.ts';
+import { createUserIdLog } from './telemetry/user-id-log.ts';
 import { version } from './version.ts';
 
 /** A whole server. */
 export interface App {
   /** Listens, then loads the followed model; without one it goes on listening. Returns its address. */
   readonly start: () => Promise<string>;
-  /** Answers what was asked, takes no more, and ends everything that `start` began. */
+  /**
+   * Answers what was asked, takes no more, and ends everything that `start` began. Rejects when that takes too long: then
+   * something hangs, and the process had better end.
+   */
   readonly stop: () => Promise<void>;
 }
 
 interface ModelDeps {
   readonly logger: Logger;
   readonly isDegraded: () => boolean;
-  readonly onShed: ShedCounters['onShed'];
+  readonly metrics: Metrics['model'];
 }
 
-const createModels = (config: Config, { logger, isDegraded, onShed }: ModelDeps) => {
+const createModels = (config: Config, { logger, isDegraded, metrics }: ModelDeps) => {
   const warnRarely = createTroubleLog({ logger });
   return new ServedModels({
     store: createModelStore(config.modelsDir, config.modelName),
@@ -48,13 +54,21 @@ const createModels = (config: Config, { logger, isDegraded, onShed }: ModelDeps)
       stepTimeoutMs: config.modelStepTimeoutMs,
       runTimeoutMs: config.inferenceTimeoutMs,
       maxWaitingTasks: config.maxWaitingTasks,
-      createUsage: createUsageMeter,
-      onShed,
+      createUsage: () => metrics.alsoCounting(createUsageMeter()),
+      onShed: metrics.onShed,
       poolEvents: {
-        onDroppedScores: (scores) => warnRarely({ scores }, 'the model gave scores that are no finite numbers'),
-        onLost: (reason) => logger.error({ reason }, 'inference process lost'),
-        onStartFailed: (reason, retryInMs) =>
-          logger.error({ reason, retryInMs }, 'inference process could not be started'),
+        onDroppedScores: (scores) => {
+          metrics.droppedScores(scores);
+          warnRarely({ scores }, 'the model gave scores that are no finite numbers');
+        },
+        onLost: (reason) => {
+          metrics.restart();
+          logger.error({ reason }, 'inference process lost');
+        },
+        onStartFailed: (reason, retryInMs) => {
+          metrics.startFailed();
+          logger.error({ reason, retryInMs }, 'inference process could not be started');
+        },
       },
     },
   });
@@ -65,6 +79,7 @@ const operationsPerTask = 2;
 
 /** Puts the rooms together: the only place that knows them all. */
 export const createApp = (config: Config, { logger }: { logger: Logger }): App => {
+  const { closeTimeoutMs, stopTimeoutMs } = stopTimesOf(config);
   const production = config.nodeEnv === 'production';
   const {
     redisTarget,
@@ -73,18 +88,18 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     cacheMemoryMb: memoryMb,
     requestTimeoutMs,
   } = config;
-  const shed = createShedCounters();
-  const cacheCounters = createCacheCounters();
+  const eventLoop = watchEventLoop();
+  const metrics = createMetrics();
   const cache = createSlateCache({
     redisTarget: redisTarget ?? undefined,
     redisKeyPrefix,
     ttlSeconds,
     memoryMb,
     logger,
-    observer: cacheCounters.observer,
+    observer: metrics.cache,
   });
   const isCacheDegraded = (): boolean => cache.health().status === 'unavailable';
-  const models = createModels(config, { logger, isDegraded: isCacheDegraded, onShed: shed.onShed });
+  const models = createModels(config, { logger, isDegraded: isCacheDegraded, metrics: metrics.model });
   const recommender = createRecommender({ cache });
   const limitsRedis = redisTarget === null ? null : createLimitsRedis(redisTarget, redisKeyPrefix);
   const limits = createLimits(
@@ -108,34 +123,42 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
       production,
     },
   );
+  const state = createServerState({ models, cache, metrics, eventLoop });
+  metrics.watch(state);
+  const showUserId = createUserIdLog(config.logUserIds, config.logUserIdSecret);
+  const clientOf = createClientOf(addressOf);
   const http = createHttpServer(
-    { apollo, openOperation, authentication, models, logger, clientOf: createClientOf(addressOf) },
+    { apollo, openOperation, authentication, clientOf, models, state, metrics, showUserId, logger },
     {
       version,
       production,
-      overload: { mostOperations: operationsPerTask * config.maxWaitingTasks, onShed: shed.onShed },
+      overload: { mostOperations: operationsPerTask * config.maxWaitingTasks, onShed: metrics.model.onShed },
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
+      closeTimeoutMs,
+      linger: { delayMs: config.shutdownDelayMs, evenIfQuiet: production },
     },
   );
 
+  let apolloStarted: Promise<void> | undefined;
   const start = async (): Promise<string> => {
-    await apollo.start();
     authentication.start();
+    apolloStarted = apollo.start();
+    await apolloStarted;
     const url = await http.listen(config.port, config.host);
     await models.loadFollowed();
     return url;
   };
-  const stop = async (): Promise<void> => {
+  const stopAll = async (): Promise<void> => {
     models.drain();
     await http.close();
     authentication.close();
-    await apollo.stop();
+    await apolloStarted;
+    if (apolloStarted !== undefined) await apollo.stop(); // it can't be stopped before
     await models.close();
     await cache.close();
     limitsRedis?.disconnect();
-    logger.info(cacheCounters.snapshot(), 'cache totals');
-    logger.info(shed.snapshot(), 'shed totals');
+    eventLoop.close();
   };
-  return { start, stop };
+  return { start, stop: () => stopWithin(stopAll(), stopTimeoutMs) };
 };

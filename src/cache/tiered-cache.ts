@@ -32,12 +32,14 @@ export class TieredCache implements SlateCache {
   }
 
   async getMany(keys: readonly string[]): Promise<(Slate | undefined)[]> {
+    const startedAt = performance.now();
     const slates = keys.map((key) => this.#memory.get(key));
     const missing = keys.flatMap((_, at) => (slates[at] === undefined ? [at] : []));
     const shared = await this.#getShared(missing.map((at) => keys[at]!));
     missing.forEach((at, rank) => (slates[at] = shared[rank]));
     const found = shared.filter((slate) => slate !== undefined).length;
     this.#count(keys.length - missing.length, found, missing.length - found);
+    this.#observer.trip?.(performance.now() - startedAt);
     return slates;
   }
 
@@ -50,6 +52,11 @@ export class TieredCache implements SlateCache {
 
   health(): SharedCacheHealth {
     return this.#shared?.health() ?? { status: 'disabled' };
+  }
+
+  /** What slates in this process take, as estimated. */
+  memoryBytes(): number {
+    return this.#memory.bytes();
   }
 
   /** Waits for what is being written, which takes no longer than one timeout of Redis, then disconnects. */

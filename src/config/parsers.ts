@@ -79,6 +79,7 @@ export const parsers = {
   optionalText: z.string().nullable(),
   words: <Word extends string>(words: readonly Word[]) => list(z.enum(words)).refine((chosen) => chosen.length > 0),
   webUrl: z.string().refine(isWebUrl).nullable(),
+  secret: z.string().min(16).nullable(),
   origins: list(z.string().refine(isOrigin)),
   apiKeys: list(apiKeySchema).refine((keys) => new Set(keys.map(({ name }) => name)).size === keys.length),
 };

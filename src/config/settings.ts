@@ -118,6 +118,26 @@ export const settings = {
     default: 'true',
     description: 'Whether those pages may send cookies and `Authorization`.',
   }),
+  shutdownDelayMs: wholeNumber('SHUTDOWN_DELAY_MS', [0, 60_000], {
+    default: '1000',
+    unit: milliseconds,
+    description:
+      'How long a server that is told to stop goes on answering, not ready, before its port closes, so that balancers notice. Outside of production a server that was asked nothing for that long closes at once.',
+  }),
+  logUserIds: oneOf('LOG_USER_IDS', ['off', 'hashed', 'plain'], {
+    default: 'off',
+    description:
+      'How the log names the users asked for: not at all, by a keyed hash, or as they are. Logs with ids are personal data.',
+  }),
+  logUserIdSecret: setting(
+    'LOG_USER_ID_SECRET',
+    {
+      description:
+        'The key of those hashes. Servers that share it give a user the same hash; without it each makes one of its own at every start.',
+      secret: true,
+    },
+    { allowed: 'a text of at least 16 characters', parser: parsers.secret },
+  ),
   logLevel: oneOf('LOG_LEVEL', logLevels, { default: 'info', description: 'The least important lines to log.' }),
   nodeEnv: oneOf('NODE_ENV', ['development', 'production', 'test'], {
     default: 'development',

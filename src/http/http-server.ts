@@ -4,12 +4,16 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
+import type { Metrics } from '../telemetry/metrics/metrics.ts';
+import type { ServerState } from '../telemetry/server-state.ts';
+import type { ShowUserId } from '../telemetry/user-id-log.ts';
 import type { Authentication } from './authentication/authentication.ts';
 import type { ClientOf } from './client/client-of.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
 import { createCors, type CorsOptions } from './cors.ts';
+import { lingerFor, type Linger } from './linger.ts';
 import { createGraphqlHandler } from './operations/graphql-handler.ts';
 import { OverloadGate, type OverloadGateOptions } from './operations/overload-gate.ts';
 import { shedOperation } from './operations/shed-operation.ts';
@@ -25,6 +29,10 @@ export interface HttpServerDeps {
   readonly openOperation: OpenOperation;
   readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly models: ModelHealth;
+  readonly state: () => ServerState;
+  readonly metrics: Pick<Metrics, 'requests' | 'page'>;
+  /** How the log shows users. */
+  readonly showUserId: ShowUserId;
   readonly logger: Logger;
   /** Who sent a request, as rate limits count it. */
   readonly clientOf: ClientOf;
@@ -40,6 +48,8 @@ export interface HttpServerOptions extends CorsOptions {
   /** How long `close` waits for answers before it cuts them off. */
   readonly closeTimeoutMs?: number;
   readonly timeouts?: ClientTimeouts;
+  /** How long `close` goes on answering new requests before the port closes. */
+  readonly linger?: Linger;
 }
 
 /** Serves HTTP: *open*, then *draining* (not ready, still answering), then *closed*. */
@@ -48,7 +58,7 @@ export interface HttpServer {
   readonly listen: (port: number, host: string) => Promise<string>;
   /** `/health/ready` is 503 from now on, and every answer closes its connection. */
   readonly drain: () => void;
-  /** Drains, stops accepting, lets requests in flight finish, and cuts off those that take too long. */
+  /** Drains, lingers, stops accepting, lets requests in flight finish, and cuts off those that take too long. */
   readonly close: () => Promise<void>;
 }
 
@@ -72,6 +82,8 @@ const bodyLimit = 1_048_576;
 /** What proxies put before the path. */
 const origin = /^https?:\/\/[^/?]*/i;
 
+const noLinger: Linger = { delayMs: 0, evenIfQuiet: false };
+
 const pathOf = (url = '/'): string => {
   const at = url.indexOf('?');
   const path = at === -1 ? url : url.slice(0, at);
@@ -86,18 +98,21 @@ const addressOf = (server: Server): string => {
 };
 
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
-  const { models, logger } = deps;
+  const { models, metrics } = deps;
   const { bodyLimitBytes = bodyLimit, timeouts = defaultTimeouts } = options;
   const gate = new OverloadGate(options.overload);
-  const graphql = createGraphqlHandler({ ...deps, gate, bodyLimitBytes, readTimeoutMs: timeouts.readMs });
+  const requestMetrics = metrics.requests;
+  const limits = { bodyLimitBytes, readTimeoutMs: timeouts.readMs };
+  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, ...limits });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
-  const service = createServiceApp({ models, logger, readiness, ...options });
+  const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, ...options });
   const applyCors = createCors(options);
   return (request, response) => {
     const requestId = randomUUID();
     const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
     if (isOperation && gate.refusal() !== null) {
       applyCors(request, response);
+      requestMetrics.refused('OVERLOADED');
       return shedOperation(response, requestId);
     }
     response.setHeader('x-request-id', requestId);
@@ -110,7 +125,7 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
 };
 
 export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOptions): HttpServer => {
-  const { closeTimeoutMs = 10_000, timeouts = defaultTimeouts } = options;
+  const { closeTimeoutMs = 10_000, linger = noLinger, timeouts = defaultTimeouts } = options;
   const inFlight = new InFlight();
   const server = createServer(serverOptions(timeouts), createListener(deps, options, inFlight));
   server.on('clientError', createClientErrorListener(inFlight));
@@ -123,12 +138,18 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
     return addressOf(server);
   };
 
+  const cutOff = (): void => {
+    deps.logger.warn({ requests: inFlight.count, closeTimeoutMs }, 'requests cut off');
+    server.closeAllConnections();
+  };
+
   const close = async (): Promise<void> => {
     inFlight.drain();
+    await lingerFor(linger, inFlight.quietMs);
     if (!server.listening) return;
     const closed = once(server, 'close');
     server.close();
-    const deadline = setTimeout(() => server.closeAllConnections(), closeTimeoutMs);
+    const deadline = setTimeout(cutOff, closeTimeoutMs);
     await inFlight.finished();
     server.closeAllConnections(); // what is left has sent no request
     await closed;

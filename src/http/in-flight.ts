@@ -9,14 +9,25 @@ export class InFlight {
   readonly #responses = new Set<ServerResponse>();
   #draining = false;
   #onEmpty: (() => void) | null = null;
+  #lastAddedAt = -Infinity;
 
   get draining(): boolean {
     return this.#draining;
   }
 
+  get count(): number {
+    return this.#responses.size;
+  }
+
+  /** Milliseconds since the last request came; infinite when none has. */
+  get quietMs(): number {
+    return performance.now() - this.#lastAddedAt;
+  }
+
   add(response: ServerResponse): void {
     if (this.#draining) response.shouldKeepAlive = false;
     this.#responses.add(response);
+    this.#lastAddedAt = performance.now();
     response.once('close', () => {
       this.#responses.delete(response);
       if (this.#responses.size === 0) this.#onEmpty?.();

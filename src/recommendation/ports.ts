@@ -1,6 +1,6 @@
 import type { Catalogue } from '../catalog/catalogue.ts';
 import type { Flights } from './flights/flights.ts';
-import type { Slate } from './slate.ts';
+import type { RecommendationSource, Slate } from './slate.ts';
 import type { ScoringTask } from './task.ts';
 import type { FeatureColumn } from './user-features.ts';
 
@@ -75,7 +75,7 @@ export interface SlateCache {
 
 /** Counts what a generation has answered. */
 export interface UsageRecorder {
-  readonly recordList: (list: { movies: number; cached: boolean }) => void;
+  readonly recordList: (list: { movies: number; cached: boolean; source: RecommendationSource }) => void;
 }
 
 /** One loaded bundle, as far as recommending needs it. Immutable but for its flights and counters. */

@@ -22,4 +22,6 @@ export interface CacheObserver {
   readonly unusable: (reason: UnusableReason) => void;
   /** One round trip, or one attempt to connect. */
   readonly trouble: (operation: RedisOperation, trouble: RedisTrouble) => void;
+  /** One lookup for any number of slates has ended, in all tiers. */
+  readonly trip?: (durationMs: number) => void;
 }

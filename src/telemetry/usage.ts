@@ -9,9 +9,17 @@ export interface Usage {
   readonly meanBatchSize: number | null;
 }
 
+/** One list that was served. */
+export interface CountedList {
+  readonly movies: number;
+  readonly cached: boolean;
+  /** What produced it. */
+  readonly source: 'MODEL' | 'COLD_START' | 'FALLBACK';
+}
+
 /** Counts how one generation is used. */
 export interface UsageMeter {
-  readonly recordList: (list: { movies: number; cached: boolean }) => void;
+  readonly recordList: (list: CountedList) => void;
   /** One run of the model for so many users. */
   readonly recordRun: (users: number) => void;
   readonly snapshot: () => Usage;

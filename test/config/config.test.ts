@@ -47,6 +47,9 @@ test('an empty environment gives the defaults', () => {
     modelStepTimeoutMs: 20_000,
     allowedOrigins: [],
     allowCredentials: true,
+    shutdownDelayMs: 1000,
+    logUserIds: 'off',
+    logUserIdSecret: null,
     logLevel: 'info',
     nodeEnv: 'development',
   });
@@ -60,6 +63,9 @@ test('every setting is read', () => {
     ADMIN_API_KEYS: `ann:${'A'.repeat(64)}, bob:${'0'.repeat(64)},`,
     ALLOWED_ORIGINS: 'https://a.example, http://localhost:5173',
     ALLOW_CREDENTIALS: 'false',
+    SHUTDOWN_DELAY_MS: '0',
+    LOG_USER_IDS: 'hashed',
+    LOG_USER_ID_SECRET: 'at least 16 characters',
     LOG_LEVEL: 'silent',
     NODE_ENV: 'production',
   });
@@ -80,6 +86,9 @@ test('every setting is read', () => {
     ],
     allowedOrigins: ['https://a.example', 'http://localhost:5173'],
     allowCredentials: false,
+    shutdownDelayMs: 0,
+    logUserIds: 'hashed',
+    logUserIdSecret: 'at least 16 characters',
     logLevel: 'silent',
     nodeEnv: 'production',
   });

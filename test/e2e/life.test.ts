@@ -1,28 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { alive, gone } from '../support/processes.ts';
-import { NotServingError, startServer, type Server } from '../support/server.ts';
+import { NotServingError, startServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { until } from '../support/until.ts';
 import { askNewQuestions } from './new-questions.ts';
 import { batchRecommend, modelInfo, recommend } from './operations.ts';
-
-const patient = { INFERENCE_TIMEOUT_MS: '20000', REQUEST_TIMEOUT_MS: '20000' };
-
-/** Requests that the server has taken and can't answer yet, because its model is frozen. */
-const holdRequests = async (server: Server, count: number) => {
-  const [child] = server.children();
-  process.kill(child!, 'SIGSTOP');
-  const ask = (userId: number) => server.answer(recommend, { userId: String(userId) });
-  const model = async () => (await server.data(modelInfo)).modelInfo;
-  // The first takes the process with it, so the others wait.
-  const first = ask(count + 1);
-  const held = Promise.allSettled([first]);
-  await until('the first has left for the model', async () => (await model()).usage.meanBatchSize !== null);
-  const others = Promise.allSettled(Array.from({ length: count }, (_, at) => ask(at + 1)));
-  await until('all others wait', async () => (await model()).runtime.waitingUsers >= count);
-  return { child: child!, answers: Promise.all([held, others]).then((both) => both.flat()) };
-};
 
 describe('a server that starts', () => {
   test('reports all mistakes in its settings at once and ends with code 1', async () => {
@@ -70,57 +52,7 @@ describe('a server that starts', () => {
   });
 });
 
-describe('a server that stops', () => {
-  test.each(['SIGTERM', 'SIGINT'] as const)(
-    'answers what is in flight after %s, and leaves nothing behind',
-    async (name) => {
-      const server = await startServer(patient);
-      const { child, answers } = await holdRequests(server, 99);
-      server.signal(name);
-      await server.logged('stopping');
-      const ready = await fetch(`${server.url}/health/ready`).then(
-        ({ status }) => status,
-        () => 'refused',
-      );
-      expect([503, 'refused']).toContain(ready);
-      process.kill(child, 'SIGCONT');
-      const answered = await answers;
-      expect(answered).toHaveLength(100);
-      for (const answer of answered)
-        expect(answer).toMatchObject({
-          status: 'fulfilled',
-          value: { status: 200, errors: [], data: expect.anything() },
-        });
-      expect(await server.exited).toEqual({ code: 0, signal: null });
-      await gone('the inference process', [child]);
-      expect(server.stderr()).toBe('');
-    },
-  );
-
-  test('answers a batch of a thousand that is under way', async () => {
-    const server = await startServer();
-    const userIds = Array.from({ length: 1000 }, (_, at) => String(at + 1));
-    const asked = server.data(batchRecommend, { userIds, topK: 50 });
-    const { runtime } = (await server.data(modelInfo)).modelInfo;
-    expect(runtime.processes).toBe(1);
-    server.signal('SIGTERM');
-    expect((await asked).batchRecommend).toMatchObject({ successfulPredictions: 1000 });
-    expect(await server.exited).toEqual({ code: 0, signal: null });
-  });
-
-  test('ends at once at the second SIGTERM, and its frozen process with it', async () => {
-    const server = await startServer(patient);
-    const { child, answers } = await holdRequests(server, 5);
-    server.signal('SIGTERM');
-    await server.logged('stopping');
-    const since = performance.now();
-    server.signal('SIGTERM');
-    expect(await server.exited).toEqual({ code: 1, signal: null });
-    expect(performance.now() - since).toBeLessThan(2_000);
-    expect((await answers).every(({ status }) => status === 'rejected')).toBe(true);
-    await gone('the frozen inference process', [child]);
-  });
-
+describe('a server that is killed', () => {
   test('leaves no process behind when it is killed under load', async () => {
     const server = await startServer({ INFERENCE_PROCESSES: '2' });
     const load = askNewQuestions(server);

@@ -75,7 +75,7 @@ test('in production a browser gets JSON', async () => {
   expect(body).not.toContain('<');
 });
 
-test.each(['/nothing', '/graphql/', '/%E0%A4%A', '/%', '/health', '/health/live/x', '/../etc/passwd'])(
+test.each(['/nothing', '/graphql/', '/%E0%A4%A', '/%', '/healthy', '/health/live/x', '/metrics/x', '/../etc/passwd'])(
   '%s is 404 or 400, as JSON',
   async (path) => {
     const { url } = await startFront();
@@ -86,7 +86,7 @@ test.each(['/nothing', '/graphql/', '/%E0%A4%A', '/%', '/health', '/health/live/
   },
 );
 
-test.each(['/', '/health/live', '/health/ready'])('POST %s is 405', async (path) => {
+test.each(['/', '/health', '/health/live', '/health/ready', '/metrics'])('POST %s is 405', async (path) => {
   const { url } = await startFront();
   const { status, headers, body } = await rawRequest(`${url}${path}`, { method: 'POST' });
   expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);

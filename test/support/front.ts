@@ -18,8 +18,11 @@ import {
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/http-server.ts';
 import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
+import type { CacheState } from '../../src/telemetry/server-state.ts';
+import type { ShowUserId } from '../../src/telemetry/user-id-log.ts';
 import { FakeModels } from './fake-models.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';
+import { createTestTelemetry } from './telemetry.ts';
 import { createMapCache } from './small-world.ts';
 
 export interface FrontOptions
@@ -33,6 +36,8 @@ export interface FrontOptions
   readonly costLimits?: Partial<CostLimits>;
   readonly limiters?: AdminLimiters;
   readonly trustProxy?: TrustProxy;
+  readonly redis?: CacheState['redis'];
+  readonly showUserId?: ShowUserId;
 }
 
 const errorSchema = z.object({
@@ -110,7 +115,16 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   );
   authentication.start();
   const server = createHttpServer(
-    { apollo, openOperation, authentication, models, logger, clientOf: createClientOf(addressOf) },
+    {
+      apollo,
+      openOperation,
+      authentication,
+      models,
+      logger,
+      clientOf: createClientOf(addressOf),
+      showUserId: options.showUserId ?? null,
+      ...createTestTelemetry(models, options),
+    },
     {
       version: '0.0.0',
       overload: { mostOperations: 4000 },

@@ -56,12 +56,13 @@ const guard = (pid: number): ChildProcess =>
     stdio: ['pipe', 'ignore', 'ignore'],
   });
 
-const spawnServer = (environment: Environment): ChildProcess =>
+/** The process of a server that may not come up; `startServer` is for those that do. */
+export const spawnServer = (environment: Environment): ChildProcess =>
   spawn(process.execPath, [join(projectRoot, 'dist/main.js')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of whoever runs the tests: their settings would be the server's.
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', HOST: '127.0.0.1', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', ...environment },
   });
 
 const exitOf = async (child: ChildProcess): Promise<Exit> => {

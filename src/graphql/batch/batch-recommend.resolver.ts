@@ -14,11 +14,13 @@ const userRecommendations = (entry: BatchEntry, context: OperationContext): User
   const { userId } = entry;
   if (entry.kind === 'list') {
     const { recommendations, source, cached } = entry.list;
-    context.record.countList(cached);
+    context.record.countList(entry.list);
     return { userId, success: true, recommendations, source, cached, error: null };
   }
   context.report(entry.error);
-  const error = recommendationError(publicError(entry.error));
+  const shown = publicError(entry.error);
+  context.record.errorCodes.add(shown.code);
+  const error = recommendationError(shown);
   return { userId, success: false, recommendations: null, source: null, cached: false, error };
 };
 
@@ -47,6 +49,7 @@ export class BatchRecommendResolver {
     const generation = context.generation();
     const batchId = randomUUID();
     context.record.batchIds.push(batchId);
+    context.record.noteUsers(args.userIds);
     const startedAt = performance.now();
     const entries = await this.#recommender.batchRecommend(generation, args, context);
     const totalTimeMs = performance.now() - startedAt;

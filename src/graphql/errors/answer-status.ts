@@ -20,8 +20,8 @@ const kindOf = ({ extensions }: GraphQLFormattedError): { httpStatus: number; re
   return isCatalogued(code) ? errorCatalogue[code] : null;
 };
 
-/** A root field that is null without an error has answered. */
-const someFieldAnswered = ({ data, errors = [] }: FormattedExecutionResult): boolean => {
+/** Whether there is any data. A root field that is null without an error has answered. */
+export const someFieldAnswered = ({ data, errors = [] }: FormattedExecutionResult): boolean => {
   const failed = new Set(errors.map(({ path }) => path?.[0]));
   return Object.entries(data ?? {}).some(([field, value]) => value !== null || !failed.has(field));
 };

@@ -34,7 +34,7 @@ export class FromMoviesResolver {
     const generation = context.generation();
     const { requestId, record } = context;
     const list = await this.#recommender.recommendForHistory(generation, args, context);
-    record.countList(list.cached);
+    record.countList(list);
     return { ...list, modelVersion: generation.version, requestId, timestamp: new Date(this.#clock()) };
   }
 
@@ -50,8 +50,8 @@ export class FromMoviesResolver {
     @Ctx() context: OperationContext,
   ): Promise<readonly Recommendation[]> {
     await requireSomebody(context);
-    const { recommendations, cached } = await this.#recommender.similarMovies(context.generation(), args, context);
-    context.record.countList(cached);
-    return recommendations;
+    const list = await this.#recommender.similarMovies(context.generation(), args, context);
+    context.record.countList(list);
+    return list.recommendations;
   }
 }

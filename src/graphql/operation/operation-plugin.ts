@@ -1,6 +1,6 @@
 import type { ApolloServerPlugin, GraphQLRequestListener } from '@apollo/server';
 import { GraphQLError, OperationTypeNode } from 'graphql';
-import { answerStatus } from '../errors/answer-status.ts';
+import { answerStatus, someFieldAnswered } from '../errors/answer-status.ts';
 import { classifyError } from '../errors/classify-error.ts';
 import type { OperationContext } from './operation-context.ts';
 
@@ -24,6 +24,7 @@ const longestName = 100;
 const listener: GraphQLRequestListener<OperationContext> = {
   didResolveOperation: async ({ operation, operationName, contextValue }) => {
     contextValue.record.operationName = operationName?.slice(0, longestName) ?? null;
+    contextValue.record.isResolved = true;
     if (operation?.operation === OperationTypeNode.SUBSCRIPTION) throw notServed();
     if (operation !== undefined) contextValue.begin(operation.operation);
   },
@@ -32,8 +33,10 @@ const listener: GraphQLRequestListener<OperationContext> = {
   },
   willSendResponse: async ({ response: { body, http }, contextValue }) => {
     if (body.kind !== 'single') return;
-    for (const { extensions } of body.singleResult.errors ?? [])
-      contextValue.record.errorCodes.add(String(extensions?.['code']));
+    const { record } = contextValue;
+    for (const { extensions } of body.singleResult.errors ?? []) record.errorCodes.add(String(extensions?.['code']));
+    record.hasData = someFieldAnswered(body.singleResult);
+    record.executedAt = performance.now();
     const answer = answerStatus(body.singleResult);
     if (answer === null) return;
     http.status = answer.status;

@@ -30,8 +30,9 @@ export class RecommendResolver {
     await requireUser(context, args.userId);
     const generation = context.generation();
     const { requestId, record } = context;
+    record.noteUsers([args.userId]);
     const list = await this.#recommender.recommend(generation, args, context);
-    record.countList(list.cached);
+    record.countList(list);
     return { ...list, modelVersion: generation.version, requestId, timestamp: new Date(this.#clock()) };
   }
 }

@@ -1,26 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
-import type { Logger } from '../../telemetry/logger.type.ts';
 import type { Authentication } from '../authentication/authentication.ts';
 import type { ClientOf } from '../client/client-of.ts';
 import { cutOffSlowReader } from '../connection/slow-reader.ts';
 import { checkDocument, searchOf } from './check-document.ts';
 import { sendText } from './compression.ts';
-import { clientClosedRequest, logOperation } from './log-operation.ts';
+import { clientClosedRequest, createOperationEnd, type EndOperation, type OperationEndDeps } from './operation-end.ts';
 import type { OverloadGate } from './overload-gate.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
 import type { Refusal } from '../transport-error.ts';
 
-export interface GraphqlHandlerDeps {
+export interface GraphqlHandlerDeps extends OperationEndDeps {
   /** Started. */
   readonly apollo: ApolloServer<OperationContext>;
   readonly openOperation: OpenOperation;
   readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly clientOf: ClientOf;
   readonly gate: Pick<OverloadGate, 'begin'>;
-  readonly logger: Logger;
   readonly bodyLimitBytes: number;
   /** How long a client may take to read its answer. */
   readonly readTimeoutMs: number;
@@ -44,29 +42,39 @@ const headersOf = ({ headers }: IncomingMessage): HeaderMap => {
   return map;
 };
 
+/** An operation that is being answered. */
+interface Answering {
+  readonly context: OperationContext;
+  /** To be called when the answer has been handed to the socket. */
+  readonly onSerialised: () => void;
+}
+
 /** The operation ends with its response: sent, or given up by the client. */
-const endWithResponse = (operation: Operation, response: ServerResponse, logger: Logger): void => {
+const endWithResponse = (operation: Operation, response: ServerResponse, end: EndOperation): Answering => {
   const startedAt = performance.now();
   const { socket } = response.req;
   let sent = false;
   // Node calls an answer finished, too, when its connection was destroyed under it.
   response.once('finish', () => (sent = !socket.destroyed));
+  let serialisedAt: number | null = null;
   response.once('close', () => {
     if (!sent) operation.abandon();
     operation.end();
     const status = sent ? response.statusCode : clientClosedRequest;
-    logOperation(logger, { operation, status, durationMs: performance.now() - startedAt });
+    end({ operation, status, durationMs: performance.now() - startedAt }, serialisedAt);
   });
+  return { context: operation.context, onSerialised: () => void (serialisedAt = performance.now()) };
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, authentication, clientOf, gate, logger, bodyLimitBytes, readTimeoutMs } = deps;
+  const { apollo, openOperation, authentication, clientOf, gate, logger, requestMetrics } = deps;
+  const { bodyLimitBytes, readTimeoutMs } = deps;
+  const endOperation = createOperationEnd(deps);
 
   const execute = async (
     request: IncomingMessage,
     response: ServerResponse,
-    context: OperationContext,
-    body: unknown,
+    { context, onSerialised, body }: Answering & { body: unknown },
   ): Promise<void> => {
     const result = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: {
@@ -86,6 +94,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     response.setHeader('cache-control', 'no-store'); // lists are personal
     for (const [name, value] of result.headers) response.setHeader(name, value);
     await sendText(request, response, result.body.string);
+    onSerialised();
     cutOffSlowReader(response, readTimeoutMs);
   };
 
@@ -96,12 +105,13 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     const access = authentication.accessOf(request, requestId);
     const operation = openOperation({ requestId, access, client: () => clientOf(request, access) });
     response.once('close', gate.begin());
-    endWithResponse(operation, response, logger);
-    await execute(request, response, operation.context, parsed.body);
+    const answering = endWithResponse(operation, response, endOperation);
+    await execute(request, response, { ...answering, body: parsed.body });
   };
 
   const refuse = (response: ServerResponse, requestId: string, refusal: Refusal): void => {
     logger.info({ requestId, code: refusal.code }, 'request refused');
+    requestMetrics.refused(refusal.code);
     sendRefusal(response, refusal);
   };
 

@@ -1,3 +1,5 @@
+import type { ServerState } from '../../telemetry/server-state.ts';
+
 /** What the health of the server needs to know of its models. */
 export interface ModelHealth {
   readonly name: string;
@@ -27,3 +29,13 @@ export const createReadiness =
     const degraded = status === 'DEGRADED';
     return { status: 'ready', model: models.name, version: current.version, degraded };
   };
+
+/** What `/health` answers: whether the server is ready, and how each part of it is. */
+export type Health = { readonly status: Readiness['status']; readonly degraded: boolean } & ServerState;
+
+export const healthOf = (readiness: Readiness, state: ServerState): Health => ({
+  status: readiness.status,
+  degraded: readiness.status === 'ready' && readiness.degraded,
+  ...state,
+  server: { ...state.server, draining: readiness.status === 'not-ready' && readiness.reason === 'draining' },
+});

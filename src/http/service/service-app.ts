@@ -1,6 +1,8 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../../telemetry/logger.type.ts';
-import type { Readiness, ModelHealth } from './health.ts';
+import type { MetricsPage } from '../../telemetry/metrics/metrics.ts';
+import type { ServerState } from '../../telemetry/server-state.ts';
+import { healthOf, type Readiness, type ModelHealth } from './health.ts';
 import { landingPage } from '../landing/landing-page.ts';
 import { sendJson, sendRefusal } from '../send-json.ts';
 
@@ -8,6 +10,8 @@ export interface ServiceAppDeps {
   readonly models: ModelHealth;
   readonly logger: Logger;
   readonly readiness: () => Readiness;
+  readonly state: () => ServerState;
+  readonly metrics: MetricsPage;
   /** Of Marquee itself. */
   readonly version: string;
   readonly production: boolean;
@@ -31,6 +35,20 @@ const ready =
     const body = readiness();
     const status = body.status === 'ready' ? 200 : unavailable;
     sendJson(response, { status, body, headers: { 'cache-control': 'no-store' } });
+  };
+
+const health =
+  ({ readiness, state }: ServiceAppDeps): RequestHandler =>
+  (_request, response) =>
+    sendJson(response, { body: healthOf(readiness(), state()), headers: { 'cache-control': 'no-store' } });
+
+const showMetrics =
+  ({ metrics }: ServiceAppDeps): RequestHandler =>
+  async (_request, response) => {
+    const text = await metrics.text();
+    response.setHeader('content-type', metrics.contentType);
+    response.setHeader('cache-control', 'no-store');
+    response.end(text);
   };
 
 /** Alive means that the process answers: it depends on nothing else. */
@@ -64,6 +82,8 @@ export const createServiceApp = (deps: ServiceAppDeps): Express => {
   app.route('/').get(about(deps)).all(readOnly);
   app.route('/health/live').get(live).all(readOnly);
   app.route('/health/ready').get(ready(deps.readiness)).all(readOnly);
+  app.route('/health').get(health(deps)).all(readOnly);
+  app.route('/metrics').get(showMetrics(deps)).all(readOnly);
   app.use(notFound);
   app.use(failed(deps.logger));
   return app;

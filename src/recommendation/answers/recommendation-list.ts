@@ -38,7 +38,7 @@ export const listOf = (
   const { plan } = task;
   const evidence = contributions && createListEvidence({ generation, task, slate, page }, contributions);
   const recommendations = sliceSlate({ generation, plan, slate, evidence }, page);
-  generation.usage.recordList({ movies: recommendations.length, cached });
+  generation.usage.recordList({ movies: recommendations.length, cached, source: slate.source });
   return {
     userId,
     recommendations,

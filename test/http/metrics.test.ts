@@ -1,0 +1,162 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { createFakeGeneration, FakeModels } from '../support/fake-models.ts';
+import { rawRequest, startFront, type Front } from '../support/front.ts';
+import { projectRoot } from '../support/project-root.ts';
+import { parseMetrics, valueOf } from '../support/prometheus.ts';
+
+const metricsOf = async ({ url }: Front) => {
+  const { status, headers, body } = await rawRequest(`${url}/metrics`, {});
+  expect([status, headers['content-type']]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+  return parseMetrics(body);
+};
+
+const requestsOf = async (front: Front): Promise<Record<string, number>> => {
+  const samples = (await metricsOf(front)).get('marquee_requests_total')!.samples;
+  return Object.fromEntries(samples.map(({ labels, value }) => [`${labels['operation']} ${labels['outcome']}`, value]));
+};
+
+test('names go by the conventions of Prometheus, and all but those of the process begin with marquee_', async () => {
+  const families = await metricsOf(await startFront());
+  for (const [name, { type, help }] of families) {
+    expect(name).toMatch(/^(?:marquee|process|nodejs)_[a-z0-9_]+$/);
+    expect(help).not.toBe('');
+    if (name.startsWith('marquee_')) expect(name.endsWith('_total')).toBe(type === 'counter');
+  }
+  for (const name of ['process_resident_memory_bytes', 'process_open_fds', 'process_cpu_seconds_total'])
+    expect(families.get(name)?.samples).toHaveLength(1);
+});
+
+test('docs/operating.md names every metric, and none that is not there', async () => {
+  const text = readFileSync(join(projectRoot, 'docs/operating.md'), 'utf8');
+  const table = text.split('\n').filter((line) => line.startsWith('| `marquee_'));
+  const documented = table.flatMap((line) => [...line.split('|')[1]!.matchAll(/marquee_\w+/g)].map(([name]) => name));
+  const there = [...(await metricsOf(await startFront())).keys()].filter((name) => name.startsWith('marquee_'));
+  expect(documented.toSorted()).toEqual(there.toSorted());
+});
+
+test('requests are counted by operation and outcome', async () => {
+  const front = await startFront();
+  const { ask, url } = front;
+  await ask('query Home { recommend(userId: 1) { source } }');
+  await ask('query Home { recommend(userId: 2) { source } }');
+  await ask('query Home { recommend(userId: "x") { source } modelInfo { version } }');
+  await ask('query Home { recommend(userId: "x") { source } }');
+  await ask('{ batchRecommend(userIds: ["1", "x"]) { totalUsers } }');
+  await ask('{ nothing }');
+  await ask('{');
+  await rawRequest(`${url}/graphql`, { method: 'POST', body: 'a=1' });
+  await rawRequest(`${url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' });
+  await rawRequest(`${url}/graphql`, { method: 'DELETE' });
+  expect(await requestsOf(front)).toEqual({
+    'Home ok': 2,
+    'Home partial': 1,
+    'Home BAD_USER_INPUT': 1,
+    'anonymous partial': 1,
+    'invalid GRAPHQL_VALIDATION_FAILED': 1,
+    'invalid GRAPHQL_PARSE_FAILED': 1,
+    'invalid BAD_REQUEST': 2,
+    'invalid METHOD_NOT_ALLOWED': 1,
+  });
+});
+
+test('the outcome of an operation in which all failed is its gravest error', async () => {
+  const models = new FakeModels();
+  models.serving = undefined;
+  const front = await startFront({ models });
+  await front.ask('query Home { a: recommend(userId: 1) { source } movie(id: "1") { id } }');
+  expect(await requestsOf(front)).toEqual({ 'Home MODEL_NOT_READY': 1 });
+});
+
+test('a fault of the server and a client that leaves are outcomes of their own', async () => {
+  const models = new FakeModels();
+  const generation = createFakeGeneration();
+  let waiting = 0;
+  const scorer: typeof generation.scorer = {
+    score: (jobs) =>
+      jobs.map(() => {
+        waiting++;
+        return new Promise(() => undefined);
+      }),
+  };
+  models.serving = { ...generation, scorer };
+  const front = await startFront({ models });
+  const leaving = new AbortController();
+  const asked = fetch(`${front.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'query Left { recommend(userId: 1) { source } }' }),
+    signal: leaving.signal,
+  }).catch(() => 'left');
+  await expect.poll(() => waiting).toBe(1);
+  leaving.abort();
+  expect(await asked).toBe('left');
+  await expect.poll(() => requestsOf(front)).toEqual({ 'Left abandoned': 1 });
+  models.serving = {
+    ...generation,
+    scorer: {
+      score: () => {
+        throw new Error('secret');
+      },
+    },
+  };
+  await front.ask('query Fault { recommend(userId: 1) { source } }');
+  expect(await requestsOf(front)).toMatchObject({ 'Fault INTERNAL_SERVER_ERROR': 1 });
+});
+
+test('clients can not grow the labels: a hundred names at most, none of them long, and no user among them', async () => {
+  const front = await startFront();
+  for (let at = 0; at < 110; at++) await front.ask(`query Name${at} { __typename }`);
+  await front.ask(`query ${'x'.repeat(65)} { __typename }`);
+  await front.ask('query Users { recommend(userId: "987654") { source } }');
+  const requests = await requestsOf(front);
+  expect(Object.keys(requests)).toHaveLength(101);
+  expect(requests['other ok']).toBe(12);
+  const text = (await rawRequest(`${front.url}/metrics`, {})).body;
+  expect(text).not.toContain('987654');
+});
+
+test('time is split into queue, compute, cache and serialise', async () => {
+  const front = await startFront();
+  const count = (families: Awaited<ReturnType<typeof metricsOf>>, phase: string) =>
+    valueOf(families, 'marquee_phase_duration_seconds_count', { phase });
+  await front.ask('{ recommend(userId: 1, topK: 2) { source } }');
+  await front.ask('{ recommend(userId: 1, topK: 2) { source } }');
+  const families = await metricsOf(front);
+  expect(['queue', 'compute', 'serialise'].map((phase) => count(families, phase))).toEqual([1, 1, 2]);
+  expect(valueOf(families, 'marquee_request_duration_seconds_count')).toBe(2);
+  expect(count(families, 'cache')).toBe(0); // the cache of this test tells nobody
+});
+
+test('what serves, and how it is, is read when it is asked for', async () => {
+  const models = new FakeModels();
+  const front = await startFront({ models, redis: { status: 'unavailable' } });
+  const first = await metricsOf(front);
+  const { fingerprint } = models.serving!;
+  expect(valueOf(first, 'marquee_model_info', { name: 'movies', version: '1', fingerprint })).toBe(1);
+  expect(valueOf(first, 'marquee_build_info', { version: '0.0.0' })).toBe(1);
+  expect(valueOf(first, 'marquee_inference_processes_ready')).toBe(1);
+  expect(valueOf(first, 'marquee_inference_process_restarts_total')).toBe(0);
+  expect(valueOf(first, 'marquee_waiting_tasks')).toBe(0);
+  expect(valueOf(first, 'marquee_redis_up')).toBe(0);
+  expect(valueOf(first, 'marquee_draining')).toBe(0);
+  expect(valueOf(first, 'marquee_event_loop_delay_seconds', { quantile: '0.99' })).toBe(0.002);
+  models.serving = createFakeGeneration('2');
+  const next = (await metricsOf(front)).get('marquee_model_info')!;
+  expect(next.samples.map(({ labels }) => labels['version'])).toEqual(['2']);
+  models.serving = undefined;
+  expect((await metricsOf(front)).get('marquee_model_info')!.samples).toEqual([]);
+});
+
+test('without Redis nothing is said about it', async () => {
+  expect((await metricsOf(await startFront())).get('marquee_redis_up')!.samples).toEqual([]);
+});
+
+test('metrics can be asked for with HEAD, and with nothing but GET', async () => {
+  const { url } = await startFront();
+  const head = await rawRequest(`${url}/metrics`, { method: 'HEAD' });
+  expect([head.status, head.body]).toEqual([200, '']);
+  const post = await rawRequest(`${url}/metrics`, { method: 'POST' });
+  expect([post.status, post.headers.allow]).toEqual([405, 'GET, HEAD']);
+});
