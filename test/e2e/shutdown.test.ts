@@ -60,7 +60,7 @@ describe('case 27: a server that is told to stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(
     'case 27: after %s is not ready but answers, then closes its port, answers all 100 in flight, and ends with code 0',
     async (name) => {
-      const server = await startServer({ ...patient, SHUTDOWN_DELAY_MS: '1500' });
+      const server = await startServer({ ...patient, SHUTDOWN_DELAY_MS: '3000' });
       const { child, answers } = await holdRequests(server, 99);
       server.signal(name);
       await server.logged('stopping');

@@ -6,6 +6,8 @@ const mostUserIds = 10;
 /** What log and metrics say about one operation; filled in while it runs. */
 export class OperationRecord {
   operationName: string | null = null;
+  /** What the operation costs; 0 until it is known, and where nothing is recommended. */
+  cost = 0;
   /** Whether there was an operation to execute: its document was parsed, valid, and had one of that name. */
   isResolved = false;
   /** Whether some field has answered. */

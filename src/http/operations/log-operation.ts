@@ -33,12 +33,13 @@ export const logOperation = (
   { operation, status, durationMs }: EndedOperation,
 ): void => {
   const { requestId, record } = operation.context;
-  const { operationName, errorCodes, batchIds, userIds } = record;
+  const { operationName, cost, errorCodes, batchIds, userIds } = record;
   const fields = {
     requestId,
     operation: operationName,
     durationMs: round(durationMs),
     status,
+    ...(cost > 0 && { cost }),
     ...(errorCodes.size > 0 && { errors: [...errorCodes] }),
     ...listFields(record),
     ...(batchIds.length > 0 && { batchIds }),
