@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { UsageRecorder } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
 import type { HistoryRequest, SimilarMoviesRequest } from '../../src/recommendation/request.ts';
 import { createGraphWorld, neighbourWeight, type GraphWorld } from '../support/graph-world.ts';
@@ -65,8 +66,8 @@ describe('a list for a history', () => {
   });
 
   test('obeys filter, exclude, preferences and page, and is counted and cached like any other', async () => {
-    const lists: { movies: number; cached: boolean }[] = [];
-    const usage = { recordList: (list: { movies: number; cached: boolean }) => void lists.push(list) };
+    const lists: Parameters<UsageRecorder['recordList']>[0][] = [];
+    const usage: UsageRecorder = { recordList: (list) => void lists.push(list) };
     const { generation } = await createGraphWorld({ generation: { usage } });
     const withCache = createRecommender({ cache: createMapCache() });
     const request = {
@@ -88,8 +89,8 @@ describe('a list for a history', () => {
       first.recommendations.slice(2, 5).map(({ item, rank }) => [item, rank]),
     );
     expect(lists).toEqual([
-      { movies: first.recommendations.length, cached: false },
-      { movies: next.recommendations.length, cached: true },
+      { movies: first.recommendations.length, cached: false, source: 'MODEL' },
+      { movies: next.recommendations.length, cached: true, source: 'MODEL' },
     ]);
   });
 

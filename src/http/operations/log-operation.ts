@@ -40,6 +40,7 @@ export const logOperation = (
     cost,
     durationMs: round(durationMs),
     status,
+    ...(cost > 0 && { cost }),
     ...(errorCodes.size > 0 && { errors: [...errorCodes] }),
     ...listFields(record),
     ...(batchIds.length > 0 && { batchIds }),
