@@ -37,7 +37,6 @@ export const logOperation = (
   const fields = {
     requestId,
     operation: operationName,
-    cost,
     durationMs: round(durationMs),
     status,
     ...(cost > 0 && { cost }),
