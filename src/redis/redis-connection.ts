@@ -81,6 +81,11 @@ export class RedisConnection {
     }
   }
 
+  /** To be called when an answer is doubted: drops the connection unless it still answers what it is asked. */
+  async verify(): Promise<void> {
+    await this.run('connect', pingAll);
+  }
+
   /** Ends at once; what is under way fails. */
   close(): void {
     this.#lose();

@@ -13,6 +13,8 @@ export type Fault =
   | { readonly kind: 'reset' | 'truncate'; readonly afterBytes: number }
   /** `change` may alter the bytes of each piece. */
   | { readonly kind: 'corrupt'; readonly change: (piece: Buffer) => void }
+  /** An answer that nobody asked for, once, before the next. */
+  | { readonly kind: 'inject'; readonly answer: Buffer }
   /** Each byte travels alone. */
   | { readonly kind: 'slice' };
 
@@ -70,6 +72,9 @@ const answer = (client: Socket, piece: Buffer, fault: Fault): Fault => {
       fault.change(piece);
       client.write(piece);
       return fault;
+    case 'inject':
+      client.write(Buffer.concat([fault.answer, piece]));
+      return { kind: 'none' };
     case 'slice':
       for (const byte of piece) client.write(Buffer.of(byte));
       return fault;
@@ -102,16 +107,13 @@ export const startFaultProxy = async (port: number): Promise<FaultProxy> => {
   return { url: `redis://127.0.0.1:${ownPort}`, port: ownPort, set, close: () => end(server, sockets) };
 };
 
-/** Answers a greeting as Redis does, and a `PING` after it if it is told to; nothing else. */
-export const startGreeter = async ({ pongs = false } = {}): Promise<{ url: string; close: () => Promise<void> }> => {
+/** Answers a greeting as Redis does, and nothing else. */
+export const startGreeter = async (): Promise<{ url: string; close: () => Promise<void> }> => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
-    socket.on('data', (data) => {
-      if (data.includes('info')) socket.write('$9\r\nloading:0\r\n');
-      if (pongs && data.includes('ping')) socket.write('+PONG\r\n');
-    });
+    socket.on('data', (data) => data.includes('info') && socket.write('$9\r\nloading:0\r\n'));
   });
   const port = await listen(server);
   return { url: `redis://127.0.0.1:${port}`, close: () => end(server, sockets) };
