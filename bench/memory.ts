@@ -10,11 +10,12 @@ const requests = Number(process.argv[2] ?? 1_000_000);
 const settleMs = 10_000;
 const mixed = ['32 clients, cached', '32 clients, not cached'] as const;
 
-const bodies = mixed.map((wanted) => workloads.find(({ name }) => name === wanted)!.bodies);
+const [cached = [], fresh = []] = mixed.map((wanted) => workloads.find(({ name }) => name === wanted)?.bodies);
 let at = 0;
 const nextBody = (): string => {
-  const kind = bodies[at % bodies.length]!;
-  return kind[Math.floor(at++ / bodies.length) % kind.length]!;
+  const turn = at++;
+  const kind = turn % 2 === 0 ? cached : fresh;
+  return kind[Math.floor(turn / 2) % kind.length] ?? '';
 };
 
 const server = await startServer('marquee', ['dist/main.js'], { LOG_LEVEL: 'info' });
