@@ -37,6 +37,8 @@ test('opens when one command is not answered in time, and then runs none', async
 });
 
 test('closes on a probe, which has to wait for it', async () => {
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.5); // the wait is drawn by lot, and can be next to nothing
+  onTestFinished(() => random.mockRestore());
   const breaker = setUp();
   await settled(breaker.run(never));
   const probe = vi.fn(async () => 'PONG');
