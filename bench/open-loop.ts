@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
 /** What came back for requests that were sent at their time, whatever became of those before. */
@@ -9,6 +10,8 @@ export interface OpenLoopResult {
    * (503) from when it was really sent: how long refusing takes.
    */
   readonly byStatus: ReadonlyMap<number, readonly number[]>;
+  /** Answers of 200 that came while requests were being sent. */
+  readonly answeredMeanwhile: number;
   /** Answers of 503 without `Retry-After`. */
   readonly withoutRetryAfter: number;
 }
@@ -25,9 +28,23 @@ const head = /^HTTP\/1\.1 (?<status>\d{3})[\s\S]*?\r\ncontent-length: (?<length>
 const requestText = (url: URL, body: string): string =>
   `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
+const openConnection = async (url: URL): Promise<Socket> => {
+  const socket = connect(Number(url.port), url.hostname).setNoDelay(true).setEncoding('latin1');
+  await once(socket, 'connect');
+  return socket;
+};
+
+/** One after another, because a queue that is full drops those that come next, who try again seconds later. */
+const openConnections = async (url: URL, count: number): Promise<Socket[]> => {
+  const sockets: Socket[] = [];
+  while (sockets.length < count)
+    sockets.push(...(await Promise.all(Array.from({ length: 100 }, () => openConnection(url)))));
+  return sockets;
+};
+
 /**
- * Sends `rate` requests a second, evenly, for `seconds`: each on a connection that has nothing under way, up to
- * `connections` of them. What finds none waits for one, and its latency counts from when it was due.
+ * Sends `rate` requests a second, evenly, for `seconds`: each on a connection that has nothing under way. All
+ * `connections` are opened before. What finds none waits for one, and its latency counts from when it was due.
  */
 export const openLoop = async (
   target: string,
@@ -38,7 +55,7 @@ export const openLoop = async (
   const byStatus = new Map<number, number[]>();
   const idle: Line[] = [];
   const due: number[] = [];
-  let [open, sent, withoutRetryAfter, underWay] = [0, 0, 0, 0];
+  let [sent, withoutRetryAfter, underWay] = [0, 0, 0];
 
   const count = (status: number, dueAt: number): void => {
     const latencies = byStatus.get(status) ?? [];
@@ -69,19 +86,19 @@ export const openLoop = async (
     count(Number(status), status === '503' ? line.sentAt : line.dueAt);
     next(line);
   };
-  const connectLine = (dueAt: number): void => {
-    open++;
-    const socket = connect(Number(url.port), url.hostname).setNoDelay(true).setEncoding('latin1');
-    const line: Line = { socket, buffered: '', dueAt, sentAt: dueAt };
+  const addLine = (socket: Socket): void => {
+    const line: Line = { socket, buffered: '', dueAt: 0, sentAt: 0 };
     socket.on('data', (chunk: string) => receive(line, chunk));
     socket.on('error', () => undefined);
     socket.on('close', () => {
-      open--;
-      if (!idle.includes(line) && underWay > 0) count(0, line.dueAt);
+      const at = idle.indexOf(line);
+      if (at >= 0) idle.splice(at, 1);
+      else if (underWay > 0) count(0, line.dueAt);
     });
-    send(line, dueAt);
+    idle.push(line);
   };
 
+  for (const socket of await openConnections(url, connections)) addLine(socket);
   const startedAt = performance.now();
   const endsAt = startedAt + seconds * 1000;
   let scheduled = 0;
@@ -91,14 +108,14 @@ export const openLoop = async (
       const dueAt = startedAt + (scheduled * 1000) / rate;
       const line = idle.pop();
       if (line !== undefined) send(line, dueAt);
-      else if (open < connections) connectLine(dueAt);
       else due.push(dueAt);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
   due.length = 0;
+  const answeredMeanwhile = byStatus.get(200)?.length ?? 0;
   const patience = performance.now() + 10_000;
   while (underWay > 0 && performance.now() < patience) await new Promise((resolve) => setTimeout(resolve, 10));
   for (const { socket } of idle) socket.destroy();
-  return { seconds: (performance.now() - startedAt) / 1000, sent, byStatus, withoutRetryAfter };
+  return { seconds: (performance.now() - startedAt) / 1000, sent, byStatus, answeredMeanwhile, withoutRetryAfter };
 };

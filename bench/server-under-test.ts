@@ -35,13 +35,16 @@ const urlOf = async (child: ChildProcess): Promise<string> => {
   throw new Error('The server ended before it served.');
 };
 
-/** Starts `node <args>` and waits until it serves. */
+/** Starts `node <args>` and waits until it serves. With `cores` it and its children run on no others (`taskset`). */
 export const startServer = async (
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  cores?: string,
 ): Promise<ServerUnderTest> => {
-  const child = spawn(process.execPath, [...args], {
+  const node = [process.execPath, ...args] as const;
+  const [command, ...rest] = cores === undefined ? node : (['taskset', '-c', cores, ...node] as const);
+  const child = spawn(command, rest, {
     env: { ...process.env, PORT: '0', HOST: '127.0.0.1', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

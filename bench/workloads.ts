@@ -26,6 +26,10 @@ const batch = (exclude: string): string =>
 const newQuestions = (count: number, more?: Parameters<typeof single>[2]): string[] =>
   Array.from({ length: count }, (_, at) => single((at % users) + 1, [String(1 + Math.floor(at / users))], more));
 
+/** Lists that take much more to answer than to ask for: for clients that are to ask more than is answered. */
+export const heavyBodies = (): readonly string[] =>
+  newQuestions(100_000, { args: 'topK: 50', fields: 'reasons { code text }' });
+
 export const workloads: readonly Workload[] = [
   { name: 'one client, not cached', connections: 1, bodies: newQuestions(100_000).toReversed(), usersPerRequest: 1 },
   { name: '32 clients, not cached', connections: 32, bodies: newQuestions(100_000), usersPerRequest: 1 },

@@ -1,26 +1,25 @@
-import { createModelStore } from './bundle/files/model-store.ts';
 import { createSlateCache } from './cache/create-slate-cache.ts';
 import type { Config } from './config.ts';
 import { tokenSettings } from './config/token-settings.ts';
+import { createModels } from './create-models.ts';
 import { createCountAdminCall } from './graphql/access/admin-calls.ts';
 import { createApolloServer } from './graphql/apollo-server.ts';
 import { createOperations } from './graphql/operation/operation-context.ts';
 import { createSchema } from './graphql/schema/schema.ts';
+import { createGroup } from './create-group.ts';
 import { createAuthentication } from './http/authentication/authentication.ts';
 import { createClientAddress } from './http/client/client-address.ts';
 import { createClientOf } from './http/client/client-of.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createLimits } from './limits/limits.ts';
 import { createLimitsRedis } from './limits/limits-redis.ts';
-import { ServedModels } from './model/served-models.ts';
 import { createRecommender } from './recommendation/recommender.ts';
 import { createServerState } from './server-state.ts';
 import { stopTimesOf, stopWithin } from './shutdown.ts';
 import { watchEventLoop } from './telemetry/event-loop.ts';
 import type { Logger } from './telemetry/logger.type.ts';
-import { createMetrics, type Metrics } from './telemetry/metrics/metrics.ts';
+import { createMetrics } from './telemetry/metrics/metrics.ts';
 import { createTroubleLog } from './telemetry/trouble-log.ts';
-import { createUsageMeter } from './telemetry/usage.ts';
 import { createUserIdLog } from './telemetry/user-id-log.ts';
 import { version } from './version.ts';
 
@@ -34,45 +33,6 @@ export interface App {
    */
   readonly stop: () => Promise<void>;
 }
-
-interface ModelDeps {
-  readonly logger: Logger;
-  readonly isDegraded: () => boolean;
-  readonly metrics: Metrics['model'];
-}
-
-const createModels = (config: Config, { logger, isDegraded, metrics }: ModelDeps) => {
-  const warnRarely = createTroubleLog({ logger });
-  return new ServedModels({
-    store: createModelStore(config.modelsDir, config.modelName),
-    alias: config.modelAlias,
-    drainTimeoutMs: 2 * config.requestTimeoutMs,
-    isDegraded,
-    logger,
-    load: {
-      processes: config.inferenceProcesses,
-      stepTimeoutMs: config.modelStepTimeoutMs,
-      runTimeoutMs: config.inferenceTimeoutMs,
-      maxWaitingTasks: config.maxWaitingTasks,
-      createUsage: () => metrics.alsoCounting(createUsageMeter()),
-      onShed: metrics.onShed,
-      poolEvents: {
-        onDroppedScores: (scores) => {
-          metrics.droppedScores(scores);
-          warnRarely({ scores }, 'the model gave scores that are no finite numbers');
-        },
-        onLost: (reason) => {
-          metrics.restart();
-          logger.error({ reason }, 'inference process lost');
-        },
-        onStartFailed: (reason, retryInMs) => {
-          metrics.startFailed();
-          logger.error({ reason, retryInMs }, 'inference process could not be started');
-        },
-      },
-    },
-  });
-};
 
 /** Operations that may be under way, per task that may wait: most of those wait for answers that others asked for. */
 const operationsPerTask = 2;
@@ -99,7 +59,8 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     observer: metrics.cache,
   });
   const isCacheDegraded = (): boolean => cache.health().status === 'unavailable';
-  const models = createModels(config, { logger, isDegraded: isCacheDegraded, metrics: metrics.model });
+  const group = createGroup(config, logger);
+  const models = createModels(config, { logger, isDegraded: isCacheDegraded, metrics: metrics.model, group });
   const recommender = createRecommender({ cache });
   const limitsRedis = redisTarget === null ? null : createLimitsRedis(redisTarget, redisKeyPrefix);
   const limits = createLimits(
@@ -107,7 +68,13 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     { costPerMinute: config.rateLimitCostPerMinute, adminCallsPerMinute: config.adminRateLimit },
   );
   const apollo = createApolloServer({
-    schema: createSchema({ models, recommender, logger, countAdminCall: createCountAdminCall(limits.adminCalls) }),
+    schema: createSchema({
+      models,
+      recommender,
+      group,
+      logger,
+      countAdminCall: createCountAdminCall(limits.adminCalls),
+    }),
     production,
     logger,
     costLimits: { maxOperationCost: config.maxOperationCost, limiter: limits.cost },
@@ -132,7 +99,11 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     {
       version,
       production,
-      overload: { mostOperations: operationsPerTask * config.maxWaitingTasks, onShed: metrics.model.onShed },
+      overload: {
+        mostOperations: operationsPerTask * config.maxWaitingTasks,
+        longestWaitMs: requestTimeoutMs / 2,
+        onShed: metrics.model.onShed,
+      },
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
       closeTimeoutMs,
@@ -146,7 +117,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     apolloStarted = apollo.start();
     await apolloStarted;
     const url = await http.listen(config.port, config.host);
-    await models.loadFollowed();
+    await models.start();
     return url;
   };
   const stopAll = async (): Promise<void> => {
@@ -156,6 +127,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     await apolloStarted;
     if (apolloStarted !== undefined) await apollo.stop(); // it can't be stopped before
     await models.close();
+    await group.close();
     await cache.close();
     limitsRedis?.disconnect();
     eventLoop.close();

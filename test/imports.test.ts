@@ -45,6 +45,8 @@ test.each([
   ['src/tools/probe.ts', "import { x } from '../graphql/schema.ts';"],
   ['src/limits/probe.ts', "import { x } from '../http/http-server.ts';"],
   ['src/http/probe.ts', "import { x } from '../limits/limits.ts';"],
+  ['src/group/probe.ts', "import { x } from '../model/served-models.ts';"],
+  ['src/model/probe.ts', "import { x } from '../group/server-group.ts';"],
   ['src/model/probe.ts', "import { x } from '../tools/cli.ts';"],
   ['src/http/probe.ts', "import { createApp } from '../app.ts';"],
 ])('%s may not have: %s', async (file, line) => {
@@ -55,6 +57,7 @@ test.each([
   ['src/inference/probe.ts', "import type { Scorer } from '../recommendation/ports.ts';"],
   ['src/inference/child/probe.ts', "import { InferenceSession } from 'onnxruntime-node';"],
   ['src/model/probe.ts', "import { x } from '../bundle/manifest.ts';"],
+  ['src/group/probe.ts', "import type { Pin } from '../model/control/server-group.ts';"],
   ['src/config/probe.ts', "import { x } from '../redis/parse-redis-url.ts';"],
   ['src/graphql/probe.ts', "import { x } from '../recommendation/recommender.ts';"],
 ])('%s may have: %s', async (file, line) => {

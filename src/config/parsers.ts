@@ -72,6 +72,7 @@ const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =
 /** What texts of the environment are read with. */
 export const parsers = {
   name: z.string().regex(namePattern),
+  optionalName: z.string().regex(namePattern).nullable(),
   text: z.string(),
   trustProxy: trustProxySchema,
   redisUrl: redisUrlSchema.nullable(),

@@ -25,6 +25,25 @@ export const settings = {
     { default: 'production', description: 'The alias that says which version of it to serve.' },
     bundleName,
   ),
+  modelFollow: wholeNumber('MODEL_FOLLOW', [0, 86_400], {
+    default: '0',
+    unit: 's',
+    description:
+      'How often to look whether the alias has moved, to switch to what it points to then; 0 to read it only at the start and when `reloadModel` asks for it.',
+  }),
+  stateDir: setting(
+    'STATE_DIR',
+    {
+      description:
+        'Directory in which a server remembers what administrators chose and what was changed; without it `.marquee` in `MODELS_DIR`.',
+    },
+    { allowed: 'a directory', parser: parsers.optionalText },
+  ),
+  replicaName: setting(
+    'REPLICA_NAME',
+    { description: 'What this server is called among those that share a Redis; without it its host and process id.' },
+    { allowed: '1 to 64 letters, digits, ".", "_" or "-"', parser: parsers.optionalName },
+  ),
   inferenceProcesses: wholeNumber('INFERENCE_PROCESSES', [1, 64], {
     default: '1',
     description: 'Child processes that run the model.',
@@ -146,4 +165,4 @@ export const settings = {
 };
 
 /** Settings of later versions. Setting one is a mistake, so that nobody believes it works. */
-export const laterSettings: readonly string[] = ['WORKERS', 'MODEL_MEMORY_MB', 'MODEL_SOURCE', 'MODEL_FOLLOW'];
+export const laterSettings: readonly string[] = ['WORKERS', 'MODEL_MEMORY_MB', 'MODEL_SOURCE'];

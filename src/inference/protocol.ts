@@ -99,6 +99,8 @@ export interface GraphOutline {
 interface Requests {
   /** Read and hash the model. */
   hash: { readonly request: { readonly sha256: string; readonly bytes: number }; readonly reply: null };
+  /** Read the model; its bytes were hashed before. */
+  read: { readonly request: { readonly bytes: number }; readonly reply: null };
   /** Say what the graph takes and gives; `pack` asks, before there is a manifest. */
   inspect: { readonly request: null; readonly reply: GraphOutline };
   /** Make a session of the bytes that were hashed and compare it with the manifest. */

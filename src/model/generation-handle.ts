@@ -29,7 +29,7 @@ export class GenerationHandle {
   /** Waits for the last lease, at most `timeoutMs`, and ends the generation's processes. Called once. */
   async retire(timeoutMs: number): Promise<void> {
     if (this.#leases > 0) await this.#lastRelease(timeoutMs);
-    await this.generation.close();
+    await this.generation.endProcesses();
   }
 
   #lastRelease(timeoutMs: number): Promise<void> {

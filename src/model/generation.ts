@@ -1,6 +1,8 @@
 import type { Manifest } from '../bundle/manifest/manifest.ts';
 import type { Generation } from '../recommendation/ports.ts';
 import type { Usage } from '../telemetry/usage.ts';
+import type { LoadOptions } from './loading/load-options.ts';
+import type { StepTracker } from './loading/step-tracker.ts';
 
 /** How fast the model was when it was warmed up. */
 export interface WarmUpTiming {
@@ -42,6 +44,15 @@ export interface RuntimeState {
   readonly waitingTasks: number;
 }
 
+/** A bundle that passed every check, held open: whatever happens to its directory, it can serve again at once. */
+export interface KeptBundle {
+  readonly version: string;
+  /** Starts fresh processes from what was checked. Throws a `BundleError` when they do not come up. */
+  readonly restore: (options: LoadOptions, steps: StepTracker) => Promise<LoadedGeneration>;
+  /** Closes its file. */
+  readonly discard: () => Promise<void>;
+}
+
 /** A loaded bundle as the whole server knows it: what recommending needs, and what `modelInfo` shows. */
 export interface LoadedGeneration extends Generation {
   readonly name: string;
@@ -56,6 +67,10 @@ export interface LoadedGeneration extends Generation {
   /** Operating system ids of the processes that are alive. */
   readonly processIds: () => readonly number[];
   readonly usageSnapshot: () => Usage;
+  /** What it was made of: may serve again after its processes have ended. */
+  readonly kept: KeptBundle;
   /** Ends its processes. Called once, after the last operation has released it. */
+  readonly endProcesses: () => Promise<void>;
+  /** Ends its processes and lets go of its bundle. */
   readonly close: () => Promise<void>;
 }

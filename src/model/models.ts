@@ -1,6 +1,6 @@
 import type { LoadedGeneration } from './generation.ts';
 import type { LoadProgress } from './loading/load-step.ts';
-import type { RefusedLoad, ReloadOutcome, ReloadRequest } from './reload-outcome.ts';
+import type { RefusedLoad, ReloadOutcome, ReloadRequest, RollbackOutcome } from './reload-outcome.ts';
 
 /** Whether a model serves well. */
 export type ModelStatus = 'LOADED' | 'LOADING' | 'NOT_LOADED' | 'DEGRADED' | 'DRAINING';
@@ -30,14 +30,19 @@ export interface Models {
   readonly acquire: () => Lease | undefined;
   /** What is serving now, for a look; undefined while there is no model. */
   readonly current: () => LoadedGeneration | undefined;
-  /** The version that served before; null when there was none. */
+  /** The version that `rollback` goes back to; null when there is none. */
   readonly previousVersion: () => string | null;
   /** The last load that did not succeed; null when there was none since the last success. */
   readonly lastFailure: () => RefusedLoad | null;
   /** The load that is under way; null when none is. */
   readonly progress: () => LoadProgress | null;
-  /** Loads, checks and switches. Throws a `MarqueeError` `BAD_USER_INPUT` for a request that makes no sense. */
-  readonly reload: (request: ReloadRequest) => Promise<ReloadOutcome>;
+  /**
+   * Loads, checks, switches, and pins what serves then. `actor` is who asked for it. Throws a `MarqueeError`
+   * `BAD_USER_INPUT` for a request that makes no sense.
+   */
+  readonly reload: (request: ReloadRequest, actor: string | null) => Promise<ReloadOutcome>;
+  /** Goes back to the version that served before, and pins it. */
+  readonly rollback: (actor: string | null) => Promise<RollbackOutcome>;
   /** Aliases that point to `version`. */
   readonly aliasesOf: (version: string) => Promise<string[]>;
   /** Latest first. */

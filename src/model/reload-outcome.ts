@@ -12,18 +12,33 @@ export interface RefusedLoad {
   readonly steps: readonly LoadStep[];
 }
 
+export interface Reloaded {
+  readonly kind: 'reloaded';
+  readonly version: string;
+  readonly fromVersion: string | null;
+  readonly steps: readonly LoadStep[];
+}
+
+export interface Refused extends RefusedLoad {
+  readonly kind: 'refused';
+}
+
+export interface InProgress {
+  readonly kind: 'in-progress';
+  readonly progress: LoadProgress;
+}
+
+/** How a load of one version ended. */
+export type LoadOutcome = Reloaded | Refused | InProgress;
+
 /** How a reload ended. All of these are expected. */
 export type ReloadOutcome =
-  | {
-      readonly kind: 'reloaded';
-      readonly version: string;
-      readonly fromVersion: string | null;
-      readonly steps: readonly LoadStep[];
-    }
+  | LoadOutcome
   | { readonly kind: 'already-current'; readonly version: string }
-  | ({ readonly kind: 'refused' } & RefusedLoad)
-  | { readonly kind: 'version-conflict'; readonly expectedVersion: string }
-  | { readonly kind: 'in-progress'; readonly progress: LoadProgress };
+  | { readonly kind: 'version-conflict'; readonly expectedVersion: string };
+
+/** How going back ended. All of these are expected. */
+export type RollbackOutcome = LoadOutcome | { readonly kind: 'no-previous' };
 
 /** Which version to load. At most one of `version` and `alias`; neither: the followed alias is read again. */
 export interface ReloadRequest {

@@ -1,20 +1,18 @@
 import { BundleError } from '../bundle/bundle-error.ts';
-import { readManifestText } from '../bundle/files/bundle-files.ts';
-import type { ModelStore } from '../bundle/files/model-store.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { aliasesOf, listVersions } from './versions/available-versions.ts';
-import { checkPresent, chooseVersion, followedVersion } from './versions/choose-version.ts';
-import type { LoadedGeneration } from './generation.ts';
+import type { KeptBundle, LoadedGeneration } from './generation.ts';
 import { GenerationHandle } from './generation-handle.ts';
-import { loadGeneration, type LoadOptions } from './loading/load-generation.ts';
-import type { Models, ModelStatus } from './models.ts';
-import type { RefusedLoad, ReloadOutcome, ReloadRequest } from './reload-outcome.ts';
+import type { LoadProgress } from './loading/load-step.ts';
+import { loadGeneration } from './loading/load-generation.ts';
+import type { LoadOptions } from './loading/load-options.ts';
 import { StepTracker } from './loading/step-tracker.ts';
+import type { Lease, ModelStatus } from './models.ts';
+import { isSameRefusal, refusalOf } from './refusal.ts';
+import type { InProgress, LoadOutcome, Refused, RefusedLoad, RollbackOutcome } from './reload-outcome.ts';
+import type { ModelSource } from './sources/model-source.ts';
 
-export interface ModelsOptions {
-  readonly store: ModelStore;
-  /** The alias that is followed. */
-  readonly alias: string;
+export interface ServedModelsOptions {
+  readonly source: ModelSource;
   readonly load: LoadOptions;
   /** How long operations of an old generation may go on after a switch. */
   readonly drainTimeoutMs: number;
@@ -23,171 +21,151 @@ export interface ModelsOptions {
   readonly logger: Logger;
 }
 
-const refusal = (version: string | null, steps: StepTracker, error: unknown): RefusedLoad => {
-  const failedStep = steps.failed();
-  const ran = { refusedVersion: version, failedStep, steps: steps.ran() };
-  if (error instanceof BundleError) {
-    const { file, expected, actual } = error.finding;
-    return { ...ran, file, expected, actual };
-  }
-  return { ...ran, file: null, expected: 'a step that ends well', actual: 'a fault of the server, see its log' };
-};
+/** Going back needs no step that has been passed before. */
+const stepsOfRestore = ['FETCH', 'MANIFEST', 'HASHES', 'GOLDEN_ANSWERS', 'COMPARE'] as const;
 
 /**
- * Holds the current generation. A server is *loading* its first one, has *none*, *serves* one, or *drains*. Switching is
- * one assignment: operations that hold a lease finish on the old generation, new ones start on the new one.
+ * Holds the current generation, and keeps the bundle of the one before. A server is *loading* its first one, has *none*,
+ * *serves* one, or *drains*. Switching is one assignment: operations that hold a lease finish on the old generation, new
+ * ones start on the new one. One load runs at a time.
  */
-export class ServedModels implements Models {
-  readonly name: string;
-  readonly #options: ModelsOptions;
-  #current: GenerationHandle | undefined;
-  #previousVersion: string | null = null;
-  #lastFailure: RefusedLoad | null = null;
-  #underWay: StepTracker | undefined;
-  #draining = false;
+export class ServedModels {
+  readonly #options: ServedModelsOptions;
+  readonly #stopping = new AbortController();
   readonly #retiring = new Set<Promise<void>>();
+  #current: GenerationHandle | undefined;
+  #previous: KeptBundle | undefined;
+  #lastFailure: RefusedLoad | null = null;
+  #underWay: { readonly steps: StepTracker; readonly ended: Promise<unknown> } | undefined;
 
-  constructor(options: ModelsOptions) {
+  constructor(options: ServedModelsOptions) {
     this.#options = options;
-    this.name = options.store.name;
   }
 
   status(): ModelStatus {
-    if (this.#draining) return 'DRAINING';
+    if (this.#stopping.signal.aborted) return 'DRAINING';
     const generation = this.current();
     if (generation === undefined) return this.#underWay === undefined ? 'NOT_LOADED' : 'LOADING';
     const { processes, processesReady } = generation.runtime();
     return processesReady < processes || this.#options.isDegraded() ? 'DEGRADED' : 'LOADED';
   }
 
-  current = () => this.#current?.generation;
-  acquire = () => this.#current?.acquire();
-  previousVersion = () => this.#previousVersion;
-  lastFailure = () => this.#lastFailure;
-  progress = () => this.#underWay?.progress() ?? null;
-  aliasesOf = (version: string) => aliasesOf(this.#options.store, version);
-  availableVersions = () => listVersions(this.#options.store);
+  current = (): LoadedGeneration | undefined => this.#current?.generation;
+  acquire = (): Lease | undefined => this.#current?.acquire();
+  previousVersion = (): string | null => this.#previous?.version ?? null;
+  lastFailure = (): RefusedLoad | null => this.#lastFailure;
+  progress = (): LoadProgress | null => this.#underWay?.steps.progress() ?? null;
 
-  /** Loads the followed version, at the start of the server. */
-  async loadFollowed(): Promise<ReloadOutcome | null> {
-    const { store, alias } = this.#options;
-    return this.#orRefused(async () => {
-      const version = await followedVersion(store, alias);
-      return version === null ? null : (this.#inProgress() ?? this.#load(version));
-    });
-  }
-
-  reload(request: ReloadRequest): Promise<ReloadOutcome> {
-    return this.#orRefused(() => this.#reload(request));
-  }
-
-  async #reload(request: ReloadRequest): Promise<ReloadOutcome> {
-    const inProgress = this.#inProgress();
-    if (inProgress !== undefined) return inProgress;
-    const { store, alias } = this.#options;
-    const version = await chooseVersion(store, request, alias);
-    const { expectedCurrent } = request;
-    if (expectedCurrent != null && expectedCurrent !== (this.current()?.version ?? null))
-      return { kind: 'version-conflict', expectedVersion: expectedCurrent };
-    if (await this.#isCurrent(version)) return { kind: 'already-current', version };
-    return this.#inProgress() ?? this.#load(version);
-  }
-
-  drain(): void {
-    this.#draining = true;
-  }
-
-  async close(): Promise<void> {
-    this.drain();
-    const handle = this.#current;
-    this.#current = undefined;
-    if (handle !== undefined) this.#retire(handle);
-    await Promise.all(this.#retiring);
-  }
-
-  #inProgress(): ReloadOutcome | undefined {
+  /** What to answer while a load is under way. */
+  inProgress(): InProgress | undefined {
     const progress = this.progress();
     return progress === null ? undefined : { kind: 'in-progress', progress };
   }
 
-  /** Whether this very bundle is serving: the same version, and its manifest has not changed since. */
-  async #isCurrent(version: string): Promise<boolean> {
-    const current = this.current();
-    if (current?.version !== version) return false;
-    try {
-      const { fingerprint } = await readManifestText(this.#options.store.directoryOf(version));
-      return fingerprint === current.fingerprint;
-    } catch (error) {
-      if (error instanceof BundleError) return false; // loading it says what is wrong
-      throw error;
-    }
+  /** Loads a version of the source, makes every check, and switches to it. */
+  load(version: string): Promise<LoadOutcome> {
+    return this.#exclusively(new StepTracker(version, ['COMPARE']), async (steps) => {
+      const generation = await this.#loadCandidate(version, steps);
+      return this.#switchTo(generation, steps);
+    });
   }
 
-  async #load(version: string): Promise<ReloadOutcome> {
-    const steps = new StepTracker(version, ['COMPARE']);
-    this.#underWay = steps;
-    try {
-      const { store, load } = this.#options;
-      const directory = await steps.run('FETCH', () => checkPresent(store, version));
-      const generation = await loadGeneration({ directory, name: store.name, version }, load, steps);
-      const fromVersion = this.current()?.version ?? null;
-      await steps.run('SWITCH', () => this.#switch(generation, steps));
-      return { kind: 'reloaded', version, fromVersion, steps: steps.ran() };
-    } catch (error) {
-      return this.#refuse(version, steps, error);
-    } finally {
-      this.#underWay = undefined;
-    }
+  /** Switches to the version that served before, from what was kept of it. */
+  async restorePrevious(): Promise<RollbackOutcome> {
+    const previous = this.#previous;
+    if (previous === undefined) return this.inProgress() ?? { kind: 'no-previous' };
+    return this.#exclusively(new StepTracker(previous.version, stepsOfRestore), async (steps) => {
+      const generation = await previous.restore(this.#options.load, steps);
+      return this.#switchTo(generation, steps);
+    });
   }
 
-  /** What is wrong before it is known which version to load is a refusal, too. */
-  async #orRefused<Outcome>(choose: () => Promise<Outcome>): Promise<Outcome | ReloadOutcome> {
-    try {
-      return await choose();
-    } catch (error) {
-      if (!(error instanceof BundleError)) throw error;
-      return this.#refuse(null, new StepTracker('', []), error);
-    }
+  /** Makes a refusal of what was wrong before it was known which version to load. */
+  refuse(error: BundleError): Refused {
+    return this.#refuse(null, new StepTracker('', []), error);
   }
 
-  #refuse(version: string | null, steps: StepTracker, error: unknown): ReloadOutcome {
-    const refused = refusal(version, steps, error);
-    this.#lastFailure = refused;
-    this.#logRefusal(version, error);
-    return { kind: 'refused', ...refused };
-  }
-
-  async #switch(next: LoadedGeneration, steps: StepTracker): Promise<void> {
-    if (this.#draining) {
-      await next.close();
-      throw new BundleError({
+  /** Takes no new work from now on, and no new model. */
+  drain(): void {
+    this.#stopping.abort(
+      new BundleError({
         step: 'SWITCH',
         file: null,
         expected: 'a server that serves',
         actual: 'one that is stopping',
-      });
-    }
-    const old = this.#current;
-    this.#current = new GenerationHandle(next);
-    this.#lastFailure = null;
-    this.#options.logger.info({ version: next.version }, 'model switched');
-    if (old === undefined) return;
-    this.#previousVersion = old.generation.version;
-    this.#retire(old, steps);
+      }),
+    );
   }
 
-  #retire(handle: GenerationHandle, steps?: StepTracker): void {
-    const retire = (): Promise<void> => handle.retire(this.#options.drainTimeoutMs);
+  /** Drains and ends all processes, those of a load under way too. */
+  async close(): Promise<void> {
+    this.drain();
+    await this.#underWay?.ended;
+    const handle = this.#current;
+    this.#current = undefined;
+    if (handle !== undefined) void this.#retire(handle);
+    await Promise.all(this.#retiring);
+    await handle?.generation.kept.discard();
+    await this.#previous?.discard();
+  }
+
+  #exclusively(steps: StepTracker, work: (steps: StepTracker) => Promise<LoadOutcome>): Promise<LoadOutcome> {
+    const inProgress = this.inProgress();
+    if (inProgress !== undefined) return Promise.resolve(inProgress);
+    const { targetVersion } = steps.progress();
+    const ended = work(steps)
+      .catch((error: unknown) => this.#refuse(targetVersion, steps, error))
+      .finally(() => (this.#underWay = undefined));
+    this.#underWay = { steps, ended };
+    return ended;
+  }
+
+  async #loadCandidate(version: string, steps: StepTracker): Promise<LoadedGeneration> {
+    const { source, load } = this.#options;
+    const { signal } = this.#stopping;
+    const fetched = await steps.run('FETCH', () => source.fetch(version, signal));
+    return loadGeneration({ name: source.name, version, ...fetched }, load, steps);
+  }
+
+  async #switchTo(next: LoadedGeneration, steps: StepTracker): Promise<LoadOutcome> {
+    const old = this.#current;
+    await steps.run('SWITCH', async () => {
+      const { signal } = this.#stopping;
+      if (signal.aborted) await (next.kept === this.#previous ? next.endProcesses() : next.close());
+      signal.throwIfAborted();
+      this.#current = new GenerationHandle(next);
+    });
+    this.#lastFailure = null;
+    const fromVersion = old?.generation.version ?? null;
+    this.#options.logger.info({ version: next.version, from: fromVersion }, 'model switched');
+    if (old !== undefined) this.#replace(old, next, steps);
+    return { kind: 'reloaded', version: next.version, fromVersion, steps: steps.ran() };
+  }
+
+  /** The bundle that served is kept; the one that was kept until now is let go, unless it is the one that serves now. */
+  #replace(old: GenerationHandle, next: LoadedGeneration, steps: StepTracker): void {
+    const kept = this.#previous;
+    this.#previous = old.generation.kept;
+    const retired = this.#retire(old, steps);
+    if (kept !== undefined && kept !== next.kept) void retired.then(() => kept.discard());
+  }
+
+  #retire(handle: GenerationHandle, steps?: StepTracker): Promise<void> {
+    const { drainTimeoutMs, logger } = this.#options;
+    const retire = (): Promise<void> => handle.retire(drainTimeoutMs);
     const retiring = (steps === undefined ? retire() : steps.run('DRAIN', retire)).catch((error: unknown) => {
-      this.#options.logger.error({ err: error, version: handle.generation.version }, 'old model did not end cleanly');
+      logger.error({ err: error, version: handle.generation.version }, 'old model did not end cleanly');
     });
     this.#retiring.add(retiring);
-    void retiring.then(() => this.#retiring.delete(retiring));
+    return retiring.finally(() => this.#retiring.delete(retiring));
   }
 
-  #logRefusal(version: string | null, error: unknown): void {
+  #refuse(version: string | null, steps: StepTracker, error: unknown): Refused {
+    const refused = refusalOf(version, steps, error);
     const { logger } = this.#options;
-    if (error instanceof BundleError) logger.warn({ version, ...error.finding }, 'model refused');
-    else logger.error({ version, err: error }, 'model could not be loaded');
+    if (!(error instanceof BundleError)) logger.error({ version, err: error }, 'model could not be loaded');
+    else if (!isSameRefusal(refused, this.#lastFailure)) logger.warn({ version, ...error.finding }, 'model refused');
+    this.#lastFailure = refused;
+    return { kind: 'refused', ...refused };
   }
 }

@@ -39,6 +39,9 @@ const troubleIn = (error: unknown): RedisTrouble => {
  */
 export class RedisConnection {
   readonly kind: RedisTarget['kind'];
+  /** Resolves when Redis has answered for the first time. */
+  readonly greeted: Promise<void>;
+  #onGreeted: () => void = () => undefined;
   readonly #client: RedisClient;
   readonly #breaker: CommandBreaker;
   readonly #deps: RedisConnectionDeps;
@@ -51,6 +54,7 @@ export class RedisConnection {
   constructor(deps: RedisConnectionDeps, { target, keyPrefix, timeoutMs }: RedisConnectionOptions) {
     this.#deps = deps;
     this.kind = target.kind;
+    this.greeted = new Promise((resolve) => (this.#onGreeted = resolve));
     this.#breaker = createCommandBreaker(timeoutMs);
     // The deadline for commands is the breaker's; this one is for greetings, so that a frozen server ends them.
     this.#client = createRedisClient(target, { keyPrefix, commandTimeoutMs: 5 * timeoutMs });
@@ -99,7 +103,9 @@ export class RedisConnection {
     const { signal } = (this.#probing = new AbortController());
     try {
       await this.#breaker.close(() => pingAll(this.#client), signal);
-      if (!signal.aborted) this.#state = 'ready';
+      if (signal.aborted) return;
+      this.#state = 'ready';
+      this.#onGreeted();
     } catch (error) {
       if (signal.aborted) return;
       this.#report('connect', error);

@@ -187,3 +187,51 @@ export const reloadModel = graphql(`
     }
   }
 `);
+
+/** Goes back to the version before. */
+export const rollbackModel = graphql(`
+  mutation RollbackModel {
+    rollbackModel {
+      __typename
+      ... on ModelChangeResult {
+        message
+        currentVersion
+      }
+      ... on ModelReloaded {
+        fromVersion
+        steps {
+          name
+          durationMs
+        }
+        modelInfo {
+          version
+          previousVersion
+        }
+      }
+      ... on ModelRefused {
+        failedStep
+        file
+        expected
+        actual
+      }
+    }
+  }
+`);
+
+/** The load that is under way. */
+export const loadProgress = graphql(`
+  query LoadProgress {
+    modelInfo {
+      version
+      reload {
+        targetVersion
+        startedAt
+        steps {
+          name
+          state
+          durationMs
+        }
+      }
+    }
+  }
+`);

@@ -1,9 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../gql/index.ts';
-import { startLoad } from '../support/load.ts';
+import { startPacedLoad } from '../support/load.ts';
 import { useServer } from '../support/server.ts';
 import { until } from '../support/until.ts';
-import { modelInfo, recommend, reloadModel } from './operations.ts';
+import { modelInfo, recommend, reloadModel, rollbackModel } from './operations.ts';
 
 const page = graphql(`
   query Page($first: ID!, $second: ID!, $exclude: [ID!]!) {
@@ -43,13 +44,28 @@ const page = graphql(`
 
 const versions = ['1', '2'];
 const users = ['1', '42', '150', '333', '547', '671'];
-const swaps = 50;
+const swaps = 200;
+/** Every so manieth swap loads a bundle with every check; the others go back to the version before, which takes less. */
+const reloadEvery = 5;
+const requestsPerSecond = 300;
 
-describe('fifty swaps under load', () => {
+const figuresOf = (pid: number) => ({
+  'memory MB': Math.round(Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024),
+  descriptors: readdirSync(`/proc/${pid}/fd`).length,
+});
+
+const p99 = (values: readonly number[]): number =>
+  Math.round(values.toSorted((a, b) => a - b)[Math.floor(values.length * 0.99)] ?? Number.NaN);
+
+describe('case 11 and 12: two hundred swaps while three hundred requests a second are asked', () => {
   const server = useServer();
   /** By version and user: the best fifty. */
   const lists = new Map<string, string[]>();
 
+  const goBack = async (version: string): Promise<void> => {
+    const { rollbackModel: ending } = await server().data(rollbackModel);
+    expect(ending).toMatchObject({ __typename: 'ModelReloaded', currentVersion: version });
+  };
   const reload = async (version: string): Promise<void> => {
     const { reloadModel: ending } = await server().data(reloadModel, { input: { version } });
     expect(ending).toMatchObject({ __typename: 'ModelReloaded', currentVersion: version });
@@ -92,17 +108,36 @@ describe('fifty swaps under load', () => {
     return version;
   };
 
-  test('no request fails, and every operation is answered by one version alone', { timeout: 120_000 }, async () => {
+  const askOne = async (question: number): Promise<void> => {
+    const userId = users[question % users.length]!;
+    const { recommend: list } = await server().data(recommend, { userId, topK: 10 });
+    const ids = list!.recommendations.map(({ movie }) => movie.id);
+    expect(ids).toEqual(lists.get(`${list!.modelVersion}/${userId}`)!.slice(0, 10));
+  };
+
+  test('no request fails, and every operation is answered by one version alone', { timeout: 300_000 }, async () => {
     expect(lists.get('1/42')).not.toEqual(lists.get('2/42'));
     const answeredBy: Record<string, number> = { 1: 0, 2: 0 };
-    const load = startLoad(4, async (question) => {
-      answeredBy[await askPage(question)]!++;
+    const load = startPacedLoad(requestsPerSecond, async (question) => {
+      if (question % 20 === 0) answeredBy[await askPage(question)]!++;
+      else await askOne(question);
     });
-    for (let swap = 0; swap < swaps && load.failures.length === 0; swap++) await reload(versions[swap % 2]!);
+    await until('the load runs', () => load.latencies().length > 5 * requestsPerSecond, 60_000);
+    const before = { 'p99 ms': p99(load.latencies()), ...figuresOf(server().pid) };
+    load.mark();
+    const startedAt = performance.now();
+    for (let swap = 0; swap < swaps && load.failures.length === 0; swap++)
+      await (swap % reloadEvery === 0 ? reload : goBack)(versions[swap % 2]!);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const requests = load.latencies().length;
+    const during = { 'p99 ms': p99(load.latencies()), ...figuresOf(server().pid) };
     await load.stop();
     expect(load.failures).toEqual([]);
-    expect(Math.min(...Object.values(answeredBy))).toBeGreaterThan(swaps);
+    console.table({ 'before the swaps': before, 'during the swaps': during });
+    console.log(`${swaps} swaps and ${requests} requests in ${Math.round(seconds)} s`);
+    expect(Math.min(...Object.values(answeredBy))).toBeGreaterThan(swaps / reloadEvery);
     await until('the processes are as many as before', () => server().children().length === 1);
+    await until('no descriptor is left open', () => figuresOf(server().pid).descriptors <= before.descriptors + 5);
     const { version, previousVersion, status } = (await server().data(modelInfo)).modelInfo;
     expect({ version, previousVersion, status }).toEqual({ version: '2', previousVersion: '1', status: 'LOADED' });
     expect(server().stderr()).toBe('');

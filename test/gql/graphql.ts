@@ -57,6 +57,19 @@ export type ModelCapability =
   /** Preferences reach the model itself, not only the order of its answer. */
   | 'PREFERENCE_FEATURES';
 
+/** What set off a change of model. */
+export type ModelChangeTrigger =
+  /** The followed alias moved. */
+  | 'FOLLOWED_ALIAS'
+  /** Another server of the group switched. */
+  | 'OTHER_REPLICA'
+  /** `reloadModel`. */
+  | 'RELOAD_MUTATION'
+  /** `rollbackModel`. */
+  | 'ROLLBACK_MUTATION'
+  /** The server started. */
+  | 'STARTUP';
+
 /** Whether a model serves well. */
 export type ModelStatus =
   /** It serves, and a part is missing: a process is being replaced, or the cache cannot be reached. */
@@ -238,6 +251,26 @@ export type ReloadModelMutation = { readonly reloadModel:
     | { readonly __typename: 'ModelVersionConflict', readonly message: string, readonly currentVersion: string | null, readonly expectedVersion: string }
     | { readonly __typename: 'ReloadInProgress', readonly message: string, readonly currentVersion: string | null, readonly progress: { readonly targetVersion: string, readonly startedAt: string, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState, readonly durationMs: number | null }> } }
    };
+
+export type RollbackModelMutationVariables = Exact<{ [key: string]: never; }>;
+
+
+export type RollbackModelMutation = { readonly rollbackModel:
+    | { readonly __typename: 'ModelRefused', readonly message: string, readonly currentVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null }
+    | { readonly __typename: 'ModelReloaded', readonly message: string, readonly currentVersion: string | null, readonly fromVersion: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly durationMs: number | null }>, readonly modelInfo: { readonly version: string | null, readonly previousVersion: string | null } }
+    | { readonly __typename: 'NoPreviousModel', readonly message: string, readonly currentVersion: string | null }
+    | { readonly __typename: 'ReloadInProgress', readonly message: string, readonly currentVersion: string | null }
+   };
+
+export type LoadProgressQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type LoadProgressQuery = { readonly modelInfo: { readonly version: string | null, readonly reload: { readonly targetVersion: string, readonly startedAt: string, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState, readonly durationMs: number | null }> } | null } };
+
+export type GroupQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type GroupQuery = { readonly modelInfo: { readonly version: string | null, readonly replicas: ReadonlyArray<{ readonly name: string, readonly modelVersion: string | null }> | null, readonly recentChanges: ReadonlyArray<{ readonly trigger: ModelChangeTrigger, readonly actor: string | null, readonly fromVersion: string | null, readonly toVersion: string, readonly switched: boolean, readonly message: string }> | null } };
 
 export type PageQueryVariables = Exact<{
   first: string | number;
@@ -442,6 +475,69 @@ export const ReloadModelDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ReloadModelMutation, ReloadModelMutationVariables>;
+export const RollbackModelDocument = new TypedDocumentString(`
+    mutation RollbackModel {
+  rollbackModel {
+    __typename
+    ... on ModelChangeResult {
+      message
+      currentVersion
+    }
+    ... on ModelReloaded {
+      fromVersion
+      steps {
+        name
+        durationMs
+      }
+      modelInfo {
+        version
+        previousVersion
+      }
+    }
+    ... on ModelRefused {
+      failedStep
+      file
+      expected
+      actual
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<RollbackModelMutation, RollbackModelMutationVariables>;
+export const LoadProgressDocument = new TypedDocumentString(`
+    query LoadProgress {
+  modelInfo {
+    version
+    reload {
+      targetVersion
+      startedAt
+      steps {
+        name
+        state
+        durationMs
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<LoadProgressQuery, LoadProgressQueryVariables>;
+export const GroupDocument = new TypedDocumentString(`
+    query Group {
+  modelInfo {
+    version
+    replicas {
+      name
+      modelVersion
+    }
+    recentChanges {
+      trigger
+      actor
+      fromVersion
+      toVersion
+      switched
+      message
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<GroupQuery, GroupQueryVariables>;
 export const PageDocument = new TypedDocumentString(`
     query Page($first: ID!, $second: ID!, $exclude: [ID!]!) {
   first: recommend(userId: $first, topK: 20, exclude: $exclude) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { badUserInput, MarqueeError } from '../../src/errors.ts';
 import type { LoadStep } from '../../src/model/loading/load-step.ts';
-import type { ReloadOutcome } from '../../src/model/reload-outcome.ts';
+import type { ReloadOutcome, RollbackOutcome } from '../../src/model/reload-outcome.ts';
 import { createFakeGeneration, FakeModels } from '../support/fake-models.ts';
 import { rawRequest, startFront, type Front } from '../support/front.ts';
 
@@ -25,6 +25,8 @@ const ending = (outcome: ReloadOutcome): FakeModels => {
   models.onReload = () => outcome;
   return models;
 };
+
+const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
 
 const audit = ({ logs }: Front): object[] => logs.filter(({ fields }) => 'audit' in fields).map(({ fields }) => fields);
 
@@ -103,6 +105,66 @@ test.each<[ReloadOutcome, object]>([
   expect(audit(front)).toMatchObject([{ outcome: outcome.kind }]);
 });
 
+const rollback = `mutation { rollbackModel {
+  __typename
+  ... on ModelChangeResult { message currentVersion }
+  ... on ModelReloaded { fromVersion steps { name } modelInfo { version previousVersion } }
+  ... on ModelRefused { refusedVersion failedStep }
+  ... on ReloadInProgress { progress { targetVersion } }
+} }`;
+
+test.each<[RollbackOutcome, object]>([
+  [
+    { kind: 'reloaded', version: '1', fromVersion: '2', steps },
+    {
+      __typename: 'ModelReloaded',
+      message: 'Version 1 is serving now; version 2 served before.',
+      fromVersion: '2',
+      modelInfo: { version: '1', previousVersion: '2' },
+    },
+  ],
+  [{ kind: 'no-previous' }, { __typename: 'NoPreviousModel', message: 'There is no version to go back to.' }],
+  [
+    { kind: 'refused', refusedVersion: '2', failedStep: 'GRAPH', file: null, expected: 'a', actual: 'b', steps },
+    { __typename: 'ModelRefused', refusedVersion: '2', failedStep: 'GRAPH' },
+  ],
+  [
+    { kind: 'in-progress', progress: { targetVersion: '2', startedAt: new Date(0), steps } },
+    { __typename: 'ReloadInProgress', progress: { targetVersion: '2' } },
+  ],
+])('a rollback may end with %j', async (outcome, result) => {
+  const models = new FakeModels();
+  models.previous = '2';
+  models.onRollback = () => outcome;
+  const front = await startFront({ models });
+  const { status, data, errors } = await front.ask(rollback);
+  expect([status, errors]).toEqual([200, undefined]);
+  expect(data).toMatchObject({ rollbackModel: { ...result, currentVersion: '1' } });
+  expect(models.actors).toEqual(['local']);
+  expect(audit(front)).toMatchObject([{ audit: 'rollbackModel', who: 'local', from: '1', outcome: outcome.kind }]);
+});
+
+test('a rollback needs the role ADMIN, and a denied one is audited', async () => {
+  const front = await startFront({
+    adminKeys: [{ name: 'alice', sha256: digest('key-of-alice') }],
+  });
+  const { errors } = await front.ask(rollback);
+  expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
+  expect(front.models.actors).toEqual([]);
+  expect(audit(front)).toMatchObject([{ audit: 'rollbackModel', who: null, outcome: 'UNAUTHENTICATED' }]);
+});
+
+test('modelInfo shows the load that is under way, step by step', async () => {
+  const models = new FakeModels();
+  const { ask } = await startFront({ models });
+  const question = '{ modelInfo { reload { targetVersion startedAt steps { name state durationMs } } } }';
+  expect((await ask(question)).data).toEqual({ modelInfo: { reload: null } });
+  models.loading = { targetVersion: '2', startedAt: new Date(0), steps };
+  expect((await ask(question)).data).toEqual({
+    modelInfo: { reload: { targetVersion: '2', startedAt: '1970-01-01T00:00:00.000Z', steps } },
+  });
+});
+
 test('a request that makes no sense is BAD_USER_INPUT and audited', async () => {
   const models = new FakeModels();
   models.onReload = () => {
@@ -129,7 +191,6 @@ test('a reload may take longer than a query may', async () => {
   expect((await ask(reload)).data).toMatchObject({ reloadModel: { __typename: 'ModelAlreadyCurrent' } });
 });
 
-const digest = (key: string): string => createHash('sha256').update(key).digest('hex');
 const adminKeys = [
   { name: 'ann', sha256: digest('key-of-ann') },
   { name: 'bob', sha256: digest('key-of-bob') },

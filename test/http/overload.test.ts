@@ -9,7 +9,7 @@ test('case 26: beyond the bound an operation is refused unread, with Retry-After
   const models = new FakeModels();
   models.serving = createFakeGeneration('1', { scorer });
   const shed: string[] = [];
-  const overload = { mostOperations: 1, onShed: (reason: string) => void shed.push(reason) };
+  const overload = { mostOperations: 1, longestWaitMs: 2500, onShed: (reason: string) => void shed.push(reason) };
   const { url, ask } = await startFront({ models, overload });
   const first = ask('{ recommend(userId: "1") { source } }');
   await until('the first is under way', () => scorer.pending.length === 1);

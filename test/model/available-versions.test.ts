@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createModelStore } from '../../src/bundle/files/model-store.ts';
+import { createDirectorySource } from '../../src/model/sources/directory-source.ts';
 import { aliasesOf, listVersions } from '../../src/model/versions/available-versions.ts';
 import { leastManifest } from '../support/manifests.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -15,8 +16,9 @@ describe('the versions that can be loaded', () => {
     await writeFile(join(films, '2', 'manifest.json'), JSON.stringify(manifest));
     await writeFile(join(films, '10', 'manifest.json'), '<html>');
     await writeFile(join(films, 'aliases.json'), '{"staging":"2","production":"2","next":"10"}');
-    const store = createModelStore(models, 'films');
-    expect(await listVersions(store)).toEqual([
+    const source = createDirectorySource(createModelStore(models, 'films'));
+    const { signal } = new AbortController();
+    expect(await listVersions(source, signal)).toEqual([
       { version: '10', aliases: ['next'], createdAt: null, metrics: {} },
       {
         version: '2',
@@ -26,6 +28,6 @@ describe('the versions that can be loaded', () => {
       },
       { version: '1', aliases: [], createdAt: null, metrics: {} },
     ]);
-    expect(await aliasesOf(store, '2')).toEqual(['production', 'staging']);
+    expect(await aliasesOf(source, '2', signal)).toEqual(['production', 'staging']);
   });
 });

@@ -57,7 +57,7 @@ describe('a generation that is retired', () => {
   });
 
   test('tells when closing it failed', async () => {
-    const handle = new GenerationHandle(loadedGeneration({ close: () => Promise.reject(new Error('stuck')) }));
+    const handle = new GenerationHandle(loadedGeneration({ endProcesses: () => Promise.reject(new Error('stuck')) }));
     await expect(handle.retire(longMs)).rejects.toThrow('stuck');
   });
 });

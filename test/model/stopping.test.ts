@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { createModelStore } from '../../src/bundle/files/model-store.ts';
 import { ServedModels } from '../../src/model/served-models.ts';
+import { createDirectorySource } from '../../src/model/sources/directory-source.ts';
 import { createUsageMeter } from '../../src/telemetry/usage.ts';
 import { createRecordingLogger } from '../support/recording-logger.ts';
 
 test('a model whose load ends after the server began to stop never serves, and its processes end', async () => {
   const models = new ServedModels({
-    store: createModelStore('models', 'movies'),
-    alias: 'production',
+    source: createDirectorySource(createModelStore('models', 'movies')),
     drainTimeoutMs: 1000,
     isDegraded: () => false,
     logger: createRecordingLogger().logger,
@@ -19,7 +19,7 @@ test('a model whose load ends after the server began to stop never serves, and i
       createUsage: createUsageMeter,
     },
   });
-  const loading = models.loadFollowed();
+  const loading = models.load('2');
   models.drain();
   expect(await loading).toMatchObject({ kind: 'refused', failedStep: 'SWITCH', actual: 'one that is stopping' });
   expect(models.current()).toBeUndefined();

@@ -2,9 +2,11 @@ import { parseManifest } from '../../src/bundle/manifest/manifest.ts';
 import { createCatalogueBuilder, type Catalogue } from '../../src/catalog/catalogue.ts';
 import type { CatalogueRow } from '../../src/catalog/columns.ts';
 import type { LoadedGeneration } from '../../src/model/generation.ts';
+import type { LoadProgress } from '../../src/model/loading/load-step.ts';
 import type { AvailableModel, Lease, Models, ModelStatus } from '../../src/model/models.ts';
-import type { RefusedLoad, ReloadOutcome, ReloadRequest } from '../../src/model/reload-outcome.ts';
+import type { RefusedLoad, ReloadOutcome, ReloadRequest, RollbackOutcome } from '../../src/model/reload-outcome.ts';
 import { createUsageMeter } from '../../src/telemetry/usage.ts';
+import { unusableBundle } from './loaded-generations.ts';
 import { createWorldGeneration, type World } from './small-world.ts';
 
 const row = (id: string, title: string, facts: Partial<CatalogueRow>): CatalogueRow => ({
@@ -87,6 +89,8 @@ export const createFakeGeneration = (version = '1', overrides: Partial<LoadedGen
     runtime: () => ({ onnxRuntimeVersion: '1.30.0', processes: 1, processesReady: 1, waitingTasks: 0 }),
     processIds: () => [],
     usageSnapshot: usage.snapshot,
+    kept: unusableBundle(version),
+    endProcesses: async () => undefined,
     close: async () => undefined,
     ...overrides,
   };
@@ -106,6 +110,10 @@ export class FakeModels implements Models {
     kind: 'already-current',
     version: '1',
   });
+  onRollback: () => RollbackOutcome = () => ({ kind: 'no-previous' });
+  /** Who asked for changes. */
+  readonly actors: (string | null)[] = [];
+  loading: LoadProgress | null = null;
 
   status(): ModelStatus {
     if (this.statusNow !== null) return this.statusNow;
@@ -131,12 +139,17 @@ export class FakeModels implements Models {
   lastFailure(): RefusedLoad | null {
     return this.failure;
   }
-  progress(): null {
-    return null;
+  progress(): LoadProgress | null {
+    return this.loading;
   }
-  async reload(request: ReloadRequest): Promise<ReloadOutcome> {
+  async reload(request: ReloadRequest, actor: string | null): Promise<ReloadOutcome> {
     this.requests.push(request);
+    this.actors.push(actor);
     return this.onReload(request);
+  }
+  async rollback(actor: string | null): Promise<RollbackOutcome> {
+    this.actors.push(actor);
+    return this.onRollback();
   }
   async aliasesOf(version: string): Promise<string[]> {
     return version === '1' ? ['production'] : [];

@@ -20,7 +20,9 @@ import type { SlateCache } from '../../src/recommendation/ports.ts';
 import { createRecommender } from '../../src/recommendation/recommender.ts';
 import type { CacheState } from '../../src/telemetry/server-state.ts';
 import type { ShowUserId } from '../../src/telemetry/user-id-log.ts';
+import type { ServerGroup } from '../../src/model/control/server-group.ts';
 import { FakeModels } from './fake-models.ts';
+import { createMemoryGroup } from './memory-group.ts';
 import { createRecordingLogger, type LogLine } from './recording-logger.ts';
 import { createTestTelemetry } from './telemetry.ts';
 import { createMapCache } from './small-world.ts';
@@ -34,6 +36,7 @@ export interface FrontOptions
   /** Changes how operations are opened. */
   readonly around?: (open: OpenOperation) => OpenOperation;
   readonly costLimits?: Partial<CostLimits>;
+  readonly group?: ServerGroup;
   readonly limiters?: AdminLimiters;
   readonly trustProxy?: TrustProxy;
   readonly redis?: CacheState['redis'];
@@ -96,6 +99,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
   const schema = createSchema({
     models,
     recommender,
+    group: options.group ?? createMemoryGroup(),
     logger,
     countAdminCall: createCountAdminCall(limiters.adminCalls),
   });
@@ -127,7 +131,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
     },
     {
       version: '0.0.0',
-      overload: { mostOperations: 4000 },
+      overload: { mostOperations: 4000, longestWaitMs: 2500 },
       allowedOrigins: [],
       allowCredentials: true,
       ...options,

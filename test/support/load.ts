@@ -46,3 +46,47 @@ export const startLoad = (clients: number, ask: (question: number) => Promise<vo
   onTestFinished(stop);
   return { answered: () => answered, failures, slowestMs: () => slowestMs, more, stop };
 };
+
+/** Questions that are asked at their time, whatever became of those before. */
+export interface PacedLoad {
+  readonly failures: readonly unknown[];
+  /** Milliseconds that each answer took since `mark` was last called, or since the start. */
+  readonly latencies: () => readonly number[];
+  /** Begins to count anew. */
+  readonly mark: () => void;
+  /** Waits for what was asked. */
+  readonly stop: () => Promise<void>;
+}
+
+const turnMs = 10;
+
+/** Asks `perSecond` questions a second, evenly; `ask` gets the number of the question and throws when the answer is not right. */
+export const startPacedLoad = (perSecond: number, ask: (question: number) => Promise<void>): PacedLoad => {
+  const failures: unknown[] = [];
+  const underWay = new Set<Promise<void>>();
+  const startedAt = performance.now();
+  let latencies: number[] = [];
+  let asked = 0;
+  const askOne = async (question: number): Promise<void> => {
+    const started = performance.now();
+    try {
+      await ask(question);
+      latencies.push(performance.now() - started);
+    } catch (error) {
+      failures.push(error);
+    }
+  };
+  const timer = setInterval(() => {
+    const due = ((performance.now() - startedAt) * perSecond) / 1000;
+    for (; asked < due && failures.length < mostFailures; asked++) {
+      const question = askOne(asked).finally(() => underWay.delete(question));
+      underWay.add(question);
+    }
+  }, turnMs);
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    await Promise.all(underWay);
+  };
+  onTestFinished(stop);
+  return { failures, latencies: () => latencies, mark: () => (latencies = []), stop };
+};

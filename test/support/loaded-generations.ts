@@ -1,7 +1,14 @@
 import { parseManifest } from '../../src/bundle/manifest/manifest.ts';
-import type { LoadedGeneration } from '../../src/model/generation.ts';
+import type { KeptBundle, LoadedGeneration } from '../../src/model/generation.ts';
 import { leastManifest } from './manifests.ts';
 import { generationOf } from './tasks.ts';
+
+/** A kept bundle of which there are no files. */
+export const unusableBundle = (version: string): KeptBundle => ({
+  version,
+  restore: () => Promise.reject(new Error('There is nothing to restore.')),
+  discard: async () => undefined,
+});
 
 /** A loaded generation without processes that counts how often it was closed. */
 export const loadedGeneration = (
@@ -27,6 +34,10 @@ export const loadedGeneration = (
       cacheHitRatio: null,
       meanBatchSize: null,
     }),
+    kept: unusableBundle('1'),
+    endProcesses: async () => {
+      closes++;
+    },
     close: async () => {
       closes++;
     },

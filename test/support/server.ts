@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
@@ -56,13 +58,27 @@ const guard = (pid: number): ChildProcess =>
     stdio: ['pipe', 'ignore', 'ignore'],
   });
 
+/** Servers of tests share the models of the repository, but not what they remember. */
+const stateFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'marquee-state-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
 /** The process of a server that may not come up; `startServer` is for those that do. */
 export const spawnServer = (environment: Environment): ChildProcess =>
   spawn(process.execPath, [join(projectRoot, 'dist/main.js')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of whoever runs the tests: their settings would be the server's.
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', HOST: '127.0.0.1', SHUTDOWN_DELAY_MS: '0', ...environment },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      PORT: '0',
+      HOST: '127.0.0.1',
+      SHUTDOWN_DELAY_MS: '0',
+      STATE_DIR: environment['STATE_DIR'] ?? stateFolder(),
+      ...environment,
+    },
   });
 
 const exitOf = async (child: ChildProcess): Promise<Exit> => {

@@ -12,7 +12,7 @@ export interface DescribeModelDeps {
 
 export type DescribeModel = (generation: LoadedGeneration | undefined) => ModelInfoType;
 
-type OfServer = Pick<ModelInfoType, 'name' | 'status' | 'lastFailure' | 'previousVersion'>;
+type OfServer = Pick<ModelInfoType, 'name' | 'status' | 'lastFailure' | 'previousVersion' | 'reload'>;
 type OfModel = Omit<ModelInfoType, keyof OfServer>;
 
 const dateOf = (text: string | null | undefined): Date | null => (text == null ? null : new Date(text));
@@ -24,6 +24,7 @@ const noModel = (startedAt: Date): OfModel => ({
   capabilities: [],
   userIdType: null,
   exactLimits: null,
+  runId: null,
   trainedAt: null,
   loadedAt: null,
   metrics: [],
@@ -47,6 +48,7 @@ const loadedModel = (generation: LoadedGeneration): OfModel => {
     capabilities,
     userIdType: generation.userIdType === 'integer' ? 'INTEGER' : 'STRING',
     exactLimits,
+    runId: manifest.runId ?? null,
     trainedAt: dateOf(manifest.trainedAt),
     loadedAt,
     metrics: entriesOf(manifest.metrics),
@@ -71,6 +73,7 @@ export const createDescribeModel = ({ models, startedAt }: DescribeModelDeps): D
       status: models.status(),
       lastFailure: refused === null ? null : describeRefusal(refused, currentVersion),
       previousVersion: models.previousVersion(),
+      reload: models.progress(),
       ...(generation === undefined ? noModel(startedAt) : loadedModel(generation)),
     };
   };

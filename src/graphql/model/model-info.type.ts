@@ -1,7 +1,11 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import type { ModelCapability, TensorInfo } from '../../model/generation.ts';
 import type { ModelStatus } from '../../model/models.ts';
+import type { LoadProgress } from '../../model/loading/load-step.ts';
 import { ModelRefusedType } from '../reload/model-refused.type.ts';
+import { ReloadProgressType } from '../reload/reload-step.type.ts';
+import { ModelChangeType } from '../servers/model-change.type.ts';
+import { ReplicaType } from '../servers/replica.type.ts';
 import { DateTimeScalar } from '../scalars/date-time.ts';
 import { AvailableModelType } from './available-model.type.ts';
 import { ModelRuntimeType, ModelUsageType, WarmUpTimingType } from './model-activity.type.ts';
@@ -51,6 +55,12 @@ export class ModelInfoType {
   })
   readonly exactLimits!: boolean | null;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The run that made it, as the tracker of experiments calls it; null when the bundle does not say.',
+  })
+  readonly runId!: string | null;
+
   @Field(() => DateTimeScalar, {
     nullable: true,
     description: 'When it was trained; null when the bundle does not say.',
@@ -89,7 +99,7 @@ export class ModelInfoType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The version that served before the last switch; null when there was none.',
+    description: 'The version `rollbackModel` would go back to; null when there is none.',
   })
   readonly previousVersion!: string | null;
 
@@ -99,9 +109,27 @@ export class ModelInfoType {
   })
   readonly availableVersions?: never;
 
+  @Field(() => ReloadProgressType, {
+    nullable: true,
+    description: 'The load that is under way, to be asked again about every half second; null when none is.',
+  })
+  readonly reload!: LoadProgress | null;
+
+  @Field(() => [ModelChangeType], {
+    nullable: true,
+    description: 'Past switches and attempts, newest first. Needs the role `ADMIN`; null without it.',
+  })
+  readonly recentChanges?: never;
+
   @Field(() => ModelRuntimeType, { description: 'The processes that run it.' })
   readonly runtime!: ModelRuntimeType;
 
   @Field(() => ModelUsageType, { description: 'How it was used since it was loaded.' })
   readonly usage!: ModelUsageType;
+
+  @Field(() => [ReplicaType], {
+    nullable: true,
+    description: 'All servers that share the cache, and what they serve. Needs the role `ADMIN`; null without it.',
+  })
+  readonly replicas?: never;
 }

@@ -1,36 +1,47 @@
-import type { LoadedGeneration } from '../../model/generation.ts';
-import type { ReloadOutcome } from '../../model/reload-outcome.ts';
+import { outcomeText } from '../../model/control/outcome-text.ts';
+import type { Models } from '../../model/models.ts';
+import type { LoadOutcome, ReloadOutcome, RollbackOutcome } from '../../model/reload-outcome.ts';
 import type { DescribeModel } from '../model/describe-model.ts';
-import { describeRefusal } from './model-refused.type.ts';
-import type { ReloadModelResult } from './reload-result.type.ts';
+import { describeRefusal, type ModelRefusedType } from './model-refused.type.ts';
+import type { ModelReloadedType } from './model-reloaded.type.ts';
+import type { ReloadInProgressType, ReloadModelResult } from './reload-result.type.ts';
+import type { RollbackModelResult } from './rollback-result.type.ts';
 
-const versionText = (version: string | null): string => (version === null ? 'no version' : `version ${version}`);
+export interface DescribeOutcomeDeps {
+  readonly models: Pick<Models, 'current'>;
+  readonly describeModel: DescribeModel;
+}
 
-/** A reload's ending as clients see it. `current` is what serves now, after it. */
-export const describeOutcome = (
-  outcome: ReloadOutcome,
-  current: LoadedGeneration | undefined,
-  describeModel: DescribeModel,
-): ReloadModelResult => {
-  const currentVersion = current?.version ?? null;
+/** What every ending has, beside what serves after it. */
+const endingOf = (outcome: ReloadOutcome | RollbackOutcome, { models }: DescribeOutcomeDeps) => {
+  const currentVersion = models.current()?.version ?? null;
+  return { message: outcomeText(outcome, currentVersion), currentVersion };
+};
+
+const describeLoad = (
+  outcome: LoadOutcome,
+  deps: DescribeOutcomeDeps,
+): ModelReloadedType | ModelRefusedType | ReloadInProgressType => {
+  const ending = endingOf(outcome, deps);
   switch (outcome.kind) {
     case 'reloaded': {
-      const { kind, version, fromVersion, steps } = outcome;
-      const message = `Version ${version} is serving now; ${versionText(fromVersion)} served before.`;
-      return { kind, message, currentVersion, fromVersion, steps, modelInfo: describeModel(current) };
+      const { kind, fromVersion, steps } = outcome;
+      return { ...ending, kind, fromVersion, steps, modelInfo: deps.describeModel(deps.models.current()) };
     }
-    case 'already-current':
-      return { kind: outcome.kind, message: `Version ${outcome.version} is serving already.`, currentVersion };
     case 'refused':
-      return describeRefusal(outcome, currentVersion);
-    case 'version-conflict': {
-      const { kind, expectedVersion } = outcome;
-      const message = `Version ${expectedVersion} should be serving, but ${versionText(currentVersion)} is.`;
-      return { kind, message, currentVersion, expectedVersion };
-    }
-    case 'in-progress': {
-      const { kind, progress } = outcome;
-      return { kind, message: `Version ${progress.targetVersion} is being loaded.`, currentVersion, progress };
-    }
+      return describeRefusal(outcome, ending.currentVersion);
+    case 'in-progress':
+      return { ...ending, kind: outcome.kind, progress: outcome.progress };
   }
 };
+
+/** A reload's ending as clients see it. */
+export const describeReload = (outcome: ReloadOutcome, deps: DescribeOutcomeDeps): ReloadModelResult => {
+  if (outcome.kind === 'already-current') return { ...endingOf(outcome, deps), kind: outcome.kind };
+  if (outcome.kind !== 'version-conflict') return describeLoad(outcome, deps);
+  return { ...endingOf(outcome, deps), kind: outcome.kind, expectedVersion: outcome.expectedVersion };
+};
+
+/** A rollback's ending as clients see it. */
+export const describeRollback = (outcome: RollbackOutcome, deps: DescribeOutcomeDeps): RollbackModelResult =>
+  outcome.kind === 'no-previous' ? { ...endingOf(outcome, deps), kind: outcome.kind } : describeLoad(outcome, deps);

@@ -1,14 +1,17 @@
 import { Field, InterfaceType } from 'type-graphql';
-import type { ReloadOutcome } from '../../model/reload-outcome.ts';
+import type { ReloadOutcome, RollbackOutcome } from '../../model/reload-outcome.ts';
 
-/** The object type for each way in which a reload can end. */
+type EndingKind = (ReloadOutcome | RollbackOutcome)['kind'];
+
+/** The object type for each way in which a change can end. */
 export const resultTypeNames = {
   reloaded: 'ModelReloaded',
   'already-current': 'ModelAlreadyCurrent',
   refused: 'ModelRefused',
   'version-conflict': 'ModelVersionConflict',
   'in-progress': 'ReloadInProgress',
-} as const satisfies Record<ReloadOutcome['kind'], string>;
+  'no-previous': 'NoPreviousModel',
+} as const satisfies Record<EndingKind, string>;
 
 @InterfaceType('ModelChangeResult', {
   description: 'What every ending of a change has.',
@@ -16,7 +19,7 @@ export const resultTypeNames = {
 })
 export abstract class ModelChangeResultType {
   /** Decides the object type; not part of the schema. */
-  abstract readonly kind: ReloadOutcome['kind'];
+  abstract readonly kind: EndingKind;
 
   @Field(() => String, { description: 'What happened, as a sentence.' })
   readonly message!: string;

@@ -1,4 +1,5 @@
 import { Field, ObjectType } from 'type-graphql';
+import { refusalText } from '../../model/control/outcome-text.ts';
 import type { LoadStep, LoadStepName } from '../../model/loading/load-step.ts';
 import type { RefusedLoad } from '../../model/reload-outcome.ts';
 import { ModelChangeResultType } from './model-change-result.type.ts';
@@ -34,8 +35,6 @@ export class ModelRefusedType extends ModelChangeResultType {
 /** A refused load as clients see it. */
 export const describeRefusal = (refused: RefusedLoad, currentVersion: string | null): ModelRefusedType => {
   const { refusedVersion, failedStep, file, expected, actual, steps } = refused;
-  const where = file === null ? failedStep : `${failedStep} (${file})`;
-  const what = refusedVersion === null ? 'The followed version' : `Version ${refusedVersion}`;
-  const message = `${what} was refused in step ${where}: expected ${expected}, got ${actual}.`;
+  const message = refusalText(refused);
   return { kind: 'refused', message, currentVersion, refusedVersion, failedStep, file, expected, actual, steps };
 };

@@ -14,6 +14,7 @@ const models: SchemaDeps['models'] = {
   lastFailure: unused,
   progress: unused,
   reload: unused,
+  rollback: unused,
   aliasesOf: unused,
   availableVersions: unused,
   drain: unused,
@@ -23,6 +24,7 @@ const models: SchemaDeps['models'] = {
 /** The text of `schema.graphql`. */
 export const schemaText = (): string => {
   const recommender = { recommend: unused, batchRecommend: unused, recommendForHistory: unused, similarMovies: unused };
+  const group = { recentChanges: unused, replicas: unused };
   const logger = { info: unused, warn: unused, error: unused };
-  return `${printSchema(createSchema({ models, recommender, logger, countAdminCall: unused }))}\n`;
+  return `${printSchema(createSchema({ models, recommender, group, logger, countAdminCall: unused }))}\n`;
 };

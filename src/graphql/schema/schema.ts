@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import type { GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { buildSchemaSync } from 'type-graphql';
 import type { CountAdminCall } from '../access/admin-calls.ts';
+import type { ServerGroup } from '../../model/control/server-group.ts';
 import type { Models } from '../../model/models.ts';
 import type { Recommender } from '../../recommendation/recommender.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
@@ -13,23 +14,26 @@ import { FromMoviesResolver } from '../from-movies/from-movies.resolver.ts';
 import { CatalogResolver } from '../catalog/catalog.resolver.ts';
 import { createDescribeModel } from '../model/describe-model.ts';
 import { ModelInfoResolver } from '../model/model-info.resolver.ts';
+import { ServerGroupResolver } from '../servers/server-group.resolver.ts';
 import { ReasonResolver } from '../reasons/reason.resolver.ts';
 import { RecommendationResolver } from '../reasons/recommendation.resolver.ts';
-import { createReloadAudit } from '../reload/reload-audit.ts';
-import { ReloadModelResolver } from '../reload/reload-model.resolver.ts';
+import { createChangeAudit } from '../reload/change-audit.ts';
+import { ModelChangesResolver } from '../reload/model-changes.resolver.ts';
 import { inOrder } from './type-order.ts';
 
 /** What the resolvers work with. */
 export interface SchemaDeps {
   readonly models: Models;
   readonly recommender: Recommender;
+  readonly group: Pick<ServerGroup, 'recentChanges' | 'replicas'>;
   readonly logger: Logger;
   readonly countAdminCall: CountAdminCall;
   /** Milliseconds since 1970. */
   readonly clock?: () => number;
 }
 
-const createResolvers = ({ models, recommender, logger, countAdminCall, clock = Date.now }: SchemaDeps): object[] => {
+const createResolvers = (deps: SchemaDeps): object[] => {
+  const { models, recommender, group, logger, countAdminCall, clock = Date.now } = deps;
   const describeModel = createDescribeModel({ models, startedAt: new Date(clock()) });
   return [
     new RecommendResolver(recommender, clock),
@@ -39,7 +43,8 @@ const createResolvers = ({ models, recommender, logger, countAdminCall, clock = 
     new ReasonResolver(),
     new CatalogResolver(),
     new ModelInfoResolver(models, describeModel),
-    new ReloadModelResolver(models, describeModel, createReloadAudit(logger), countAdminCall),
+    new ServerGroupResolver(group),
+    new ModelChangesResolver({ models, describeModel, audit: createChangeAudit(logger), countAdminCall }),
   ];
 };
 

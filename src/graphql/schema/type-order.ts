@@ -9,10 +9,11 @@ const order: readonly string[] = [
   ['BatchRecommendationResult', 'UserRecommendations', 'RecommendationError', 'ErrorCode'],
   ['Movie', 'Catalog', 'CatalogFacet', 'Attribution'],
   ['ModelInfo', 'ModelStatus', 'ModelCapability', 'UserIdType', 'ModelMetric', 'ModelHyperparameter'],
-  ['ModelTensor', 'TensorRole', 'WarmUpTiming', 'AvailableModel', 'ModelRuntime', 'ModelUsage'],
-  ['ReloadModelInput', 'ReloadModelResult', 'ModelChangeResult', 'ModelReloaded', 'ModelAlreadyCurrent'],
-  ['ModelRefused', 'ModelVersionConflict', 'ReloadInProgress', 'ReloadProgress', 'ReloadStep'],
-  ['ReloadStepName', 'ReloadStepState'],
+  ['ModelTensor', 'TensorRole', 'WarmUpTiming', 'AvailableModel', 'ModelRuntime', 'ModelUsage', 'Replica'],
+  ['ReloadModelInput', 'ReloadModelResult', 'RollbackModelResult', 'ModelChangeResult', 'ModelReloaded'],
+  ['ModelAlreadyCurrent', 'ModelRefused', 'ModelVersionConflict', 'ReloadInProgress', 'NoPreviousModel'],
+  ['ReloadProgress', 'ReloadStep'],
+  ['ReloadStepName', 'ReloadStepState', 'ModelChange', 'ModelChangeTrigger'],
 ].flat();
 
 const placeOf = ({ name }: GraphQLNamedType): number => {

@@ -1,9 +1,16 @@
-/** Why an operation is refused before it is read: too many are under way, or this process does not keep up. */
-export type FrontShedReason = 'concurrency' | 'event-loop';
+import { DrainRate } from './drain-rate.ts';
+
+/**
+ * Why an operation is refused before it is read: too many are under way, its turn would come too late, or this process
+ * does not keep up with reading. Or why it is refused at last: too many large answers are waiting to be read.
+ */
+export type FrontShedReason = 'concurrency' | 'too-late' | 'event-loop' | 'unread-answers';
 
 export interface OverloadGateOptions {
   /** How many operations may be under way. */
   readonly mostOperations: number;
+  /** How long an operation may have to wait for those before it, in milliseconds. */
+  readonly longestWaitMs: number;
   readonly onShed?: ((reason: FrontShedReason) => void) | undefined;
   /** Milliseconds, never going back. */
   readonly now?: () => number;
@@ -41,13 +48,15 @@ interface Turn {
  * Decides at its arrival whether an operation is taken at all, so that refusing one costs next to nothing. All requests
  * that have arrived meanwhile are seen to in one turn of the event loop: how long that takes is how long the last of
  * them waits. When every turn was long for longer than the patience, that is no burst but an overload. (The idea of
- * CoDel: Nichols and Jacobson, "Controlling Queue Delay", 2012.)
+ * CoDel: Nichols and Jacobson, "Controlling Queue Delay", 2012.) And how long it will take until all that are under way
+ * have ended, at the rate at which they do (Little's law), is how long the next one waits.
  */
 export class OverloadGate {
   readonly #options: Required<Omit<OverloadGateOptions, 'onShed'>> & Pick<OverloadGateOptions, 'onShed'>;
   #state: State = { kind: 'calm', since: -Infinity };
   #turn: Turn | null = null;
   #lastTurnAt = -Infinity;
+  readonly #drainRate = new DrainRate();
   #underWay = 0;
 
   constructor(options: OverloadGateOptions) {
@@ -67,13 +76,16 @@ export class OverloadGate {
   /** An operation has begun; call what is returned once when it has ended. */
   begin(): () => void {
     this.#underWay++;
+    this.#drainRate.began(this.#underWay, this.#options.now());
     return () => {
       this.#underWay--;
+      this.#drainRate.ended(this.#underWay, this.#options.now());
     };
   }
 
   #reason({ beganAt, taken }: Turn, at: number): FrontShedReason | null {
     if (this.#underWay >= this.#options.mostOperations) return 'concurrency';
+    if (this.#drainRate.expectedMs(this.#underWay, at) > this.#options.longestWaitMs) return 'too-late';
     if (taken < leastTaken) return null;
     const lastsMs = at - beganAt;
     const isTaken =

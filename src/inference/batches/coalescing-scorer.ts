@@ -5,6 +5,7 @@ import { partsFor, sortOut, type Fate } from './batch-parts.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
 import { RunClock } from './run-clock.ts';
 import { TaskQueue } from './task-queue.ts';
+import { TurnQueue } from './turn-queue.ts';
 import { WaitingRoom, type ShedReason, type WaitingJob } from './waiting-room.ts';
 
 /** What the scorer needs of the processes behind it. */
@@ -28,6 +29,8 @@ export interface ScorerOptions {
 }
 
 const defaultGreatestBatch = 100;
+/** Each takes a millisecond or a few to become a response. */
+const answersPerTurn = 6;
 
 const countRequests = (jobs: readonly WaitingJob[]): number => {
   const requests = new Set<string>();
@@ -57,6 +60,7 @@ export class CoalescingScorer implements Scorer {
   readonly #room: WaitingRoom;
   readonly #queue: TaskQueue;
   readonly #clock = new RunClock();
+  readonly #turns = new TurnQueue({ perTurn: answersPerTurn });
   #closed = false;
 
   constructor(pool: ScoringPool, options: ScorerOptions) {
@@ -93,7 +97,9 @@ export class CoalescingScorer implements Scorer {
   }
 
   async #load(waiting: WaitingJob): Promise<ScoredSlate> {
-    return this.#loaders[waiting.lane].load(waiting);
+    const slate = await this.#loaders[waiting.lane].load(waiting);
+    if (waiting.lane === 'interactive') await this.#turns.pass();
+    return slate;
   }
 
   /** How long until a process is free for whoever comes after so many tasks, and the runs that are under way. */

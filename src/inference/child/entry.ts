@@ -35,6 +35,9 @@ const answer = async (message: ToProcess): Promise<ReplyOf<RequestKind>> => {
       model = readModel(message.body.bytes);
       checkHash(model, 'model.onnx', message.body);
       return null;
+    case 'read':
+      model = readModel(message.body.bytes);
+      return null;
     case 'inspect':
       if (model === undefined) throw new Error('inspect before hash');
       return inspectGraph(model);

@@ -59,6 +59,15 @@ export const warmUp = async (
   return largest === 1 ? [alone] : [alone, await timeBatch(largest)];
 };
 
+/** Runs the candidate once for one user and once for as many as share a run, untimed. */
+export const touch = async (candidate: Candidate, context: TrialContext, greatestBatch: number): Promise<void> => {
+  const plan = createPlan(context.catalogue, defaults);
+  for (const batchSize of new Set([1, greatestBatch])) {
+    const tasks = Array.from({ length: batchSize }, (_, at) => warmTask(context, plan, at));
+    await candidate.run('WARM_UP', packTasks(tasks));
+  }
+};
+
 const goldenTask = (context: TrialContext, plan: Plan, { userId, history }: GoldenAnswer): ScoringTask =>
   userId === undefined
     ? createHistoryTask(context, plan, watchedItems(context.catalogue, history ?? []))

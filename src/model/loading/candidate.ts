@@ -19,6 +19,8 @@ const during = async <Result>(step: BundleStep, work: Promise<Result>): Promise<
   }
 };
 
+const writtenAt = async (file: FileHandle): Promise<bigint> => (await file.stat({ bigint: true })).mtimeNs;
+
 /**
  * The processes of a bundle that may not serve yet, each started, hashed, opened and prepared in turn. The model file
  * stays open, so that what was checked is what a replacement loads later, whatever happens to the directory.
@@ -27,13 +29,16 @@ export class Candidate {
   readonly #manifest: Manifest;
   readonly #file: FileHandle;
   readonly #timeoutMs: number;
+  /** When the file was last written before it was hashed. */
+  readonly #writtenAt: bigint;
   readonly #members: InferenceProcess[] = [];
   #prepared: RequestOf<'prepare'> | undefined;
 
-  private constructor(manifest: Manifest, file: FileHandle, timeoutMs: number) {
-    this.#manifest = manifest;
+  private constructor(file: FileHandle, facts: { manifest: Manifest; timeoutMs: number; writtenAt: bigint }) {
     this.#file = file;
-    this.#timeoutMs = timeoutMs;
+    this.#manifest = facts.manifest;
+    this.#timeoutMs = facts.timeoutMs;
+    this.#writtenAt = facts.writtenAt;
   }
 
   /** Opens the model file and checks its size. `timeoutMs` is the deadline of everything a process is asked for. */
@@ -41,11 +46,20 @@ export class Candidate {
     const file = await openBundleFile(directory, 'model.onnx', 'HASHES');
     try {
       await checkSize(file, 'model.onnx', manifest.files['model.onnx']!);
-      return new Candidate(manifest, file, timeoutMs);
+      return new Candidate(file, { manifest, timeoutMs, writtenAt: await writtenAt(file) });
     } catch (error) {
       await file.close();
       throw error;
     }
+  }
+
+  /** The same file without processes: for those that serve it another time. */
+  again(): Candidate {
+    return new Candidate(this.#file, {
+      manifest: this.#manifest,
+      timeoutMs: this.#timeoutMs,
+      writtenAt: this.#writtenAt,
+    });
   }
 
   /** The processes, ready to serve once `prepare` has ended. */
@@ -59,6 +73,20 @@ export class Candidate {
     await during(
       'HASHES',
       this.#all((member) => this.#hash(member)),
+    );
+  }
+
+  /** Starts `count` processes from a file that was hashed before. It is hashed again only if it was written since. */
+  async readAgain(count: number): Promise<void> {
+    if ((await writtenAt(this.#file)) !== this.#writtenAt) return this.hash(count);
+    for (let i = 0; i < count; i++) this.#members.push(new InferenceProcess(this.#file.fd));
+    const { bytes } = this.#manifest.files['model.onnx']!;
+    await during(
+      'GRAPH',
+      this.#all(async (member) => {
+        await member.started(this.#timeoutMs);
+        await member.request('read', { bytes }, this.#timeoutMs);
+      }),
     );
   }
 
@@ -104,9 +132,13 @@ export class Candidate {
 
   /** Ends everything: the bundle may not serve. */
   async abandon(): Promise<void> {
+    await this.endProcesses();
+    await this.closeFile();
+  }
+
+  async endProcesses(): Promise<void> {
     for (const member of this.#members) member.kill();
     await Promise.all(this.#members.map((member) => member.exited));
-    await this.#file.close();
   }
 
   async #hash(member: InferenceProcess): Promise<void> {

@@ -8,8 +8,15 @@ import type { Generation } from '../../recommendation/ports.ts';
 import { takesHistory } from '../../recommendation/task.ts';
 import { isPreferenceColumn } from '../../recommendation/user-features.ts';
 import type { Candidate } from './candidate.ts';
-import type { LoadedGeneration, ModelCapability, TensorInfo, TensorRole, WarmUpTiming } from '../generation.ts';
-import type { LoadOptions } from './load-generation.ts';
+import type {
+  KeptBundle,
+  LoadedGeneration,
+  ModelCapability,
+  TensorInfo,
+  TensorRole,
+  WarmUpTiming,
+} from '../generation.ts';
+import type { LoadOptions } from './load-options.ts';
 import type { TrialContext } from '../checks/trials.ts';
 
 /** What a bundle that passed every check is made of. */
@@ -79,8 +86,8 @@ const startPool = ({ candidate }: CheckedBundle, options: LoadOptions): ProcessP
   });
 
 /** Makes a generation of a bundle that passed every check. Its processes are its own from now on. */
-export const createGeneration = (checked: CheckedBundle, options: LoadOptions): LoadedGeneration => {
-  const { candidate, context, graph, warmUp } = checked;
+export const createGeneration = (checked: CheckedBundle, kept: KeptBundle, options: LoadOptions): LoadedGeneration => {
+  const { context, graph, warmUp } = checked;
   const { manifest } = context;
   const usage = options.createUsage();
   const pool = startPool(checked, options);
@@ -90,6 +97,10 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     onRun: (users) => usage.recordRun(users),
     onShed: options.onShed,
   });
+  const endProcesses = async (): Promise<void> => {
+    scorer.close();
+    await pool.close(drainGraceMs);
+  };
   return {
     ...context,
     name: manifest.name,
@@ -115,10 +126,11 @@ export const createGeneration = (checked: CheckedBundle, options: LoadOptions): 
     }),
     processIds: () => pool.processIds,
     usageSnapshot: usage.snapshot,
+    kept,
+    endProcesses,
     close: async () => {
-      scorer.close();
-      await pool.close(drainGraceMs);
-      await candidate.closeFile();
+      await endProcesses();
+      await kept.discard();
     },
   };
 };

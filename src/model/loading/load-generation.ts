@@ -3,36 +3,27 @@ import { BundleError } from '../../bundle/bundle-error.ts';
 import { featureColumns } from '../../bundle/manifest/feature-columns.ts';
 import { parseManifest, type Manifest } from '../../bundle/manifest/manifest.ts';
 import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
-import type { ShedReason } from '../../inference/batches/waiting-room.ts';
-import type { PoolEvents } from '../../inference/processes/process-pool.ts';
 import type { GraphFacts } from '../../inference/protocol.ts';
 import { slateSize } from '../../recommendation/slate.ts';
-import type { UsageMeter } from '../../telemetry/usage.ts';
 import { Candidate } from './candidate.ts';
 import { createGeneration } from './create-generation.ts';
+import { keepBundle } from './kept-bundle.ts';
 import type { LoadedGeneration } from '../generation.ts';
+import type { Provenance } from '../sources/model-source.ts';
+import type { LoadOptions } from './load-options.ts';
 import type { StepTracker } from './step-tracker.ts';
 import { checkItems, checkUsers, parseTables, readTables, type TableBytes, type Tables } from './tables.ts';
 import { askGoldenQuestions, warmUp, type TrialContext } from '../checks/trials.ts';
-
-export interface LoadOptions {
-  readonly processes: number;
-  /** Deadline of one step, and of a start of a process later. */
-  readonly stepTimeoutMs: number;
-  /** Deadline of one run while serving. */
-  readonly runTimeoutMs: number;
-  readonly maxWaitingTasks: number;
-  readonly createUsage: () => UsageMeter;
-  readonly poolEvents?: PoolEvents;
-  /** Told of tasks that are refused or dropped. */
-  readonly onShed?: (reason: ShedReason, tasks: number) => void;
-}
 
 /** Which bundle to load. */
 export interface LoadTarget {
   readonly directory: string;
   readonly name: string;
   readonly version: string;
+  /** Facts that complete the manifest. */
+  readonly provenance?: Provenance | null;
+  /** False where the manifest may name another model and version: a registry gives names of its own. */
+  readonly namedByManifest?: boolean;
 }
 
 /** Throws a `BundleError` unless a manifest names the directories it lies in. */
@@ -46,10 +37,24 @@ export const checkPlace = (manifest: Manifest, { name, version }: LoadTarget): v
     });
 };
 
+/** With the names that the source gives, and with what only the source knows. */
+const completeManifest = (manifest: Manifest, { name, version, provenance }: LoadTarget): Manifest => ({
+  ...manifest,
+  name,
+  version,
+  ...(provenance != null && {
+    runId: manifest.runId ?? provenance.runId,
+    trainedAt: manifest.trainedAt ?? provenance.trainedAt,
+    metrics: { ...provenance.metrics, ...manifest.metrics },
+    hyperparameters: { ...provenance.hyperparameters, ...manifest.hyperparameters },
+  }),
+});
+
 const readManifest = async (target: LoadTarget): Promise<{ manifest: Manifest; fingerprint: string }> => {
   const { text, fingerprint } = await readManifestText(target.directory);
-  const manifest = parseManifest(text);
-  checkPlace(manifest, target);
+  const stated = parseManifest(text);
+  if (target.namedByManifest !== false) checkPlace(stated, target);
+  const manifest = completeManifest(stated, target);
   return { manifest, fingerprint };
 };
 
@@ -114,7 +119,8 @@ export const loadGeneration = async (
     const { graph, context } = await steps.run('GRAPH', () => openBundle(checked, { manifest, fingerprint, tables }));
     const timings = await steps.run('WARM_UP', () => warmUp(checked, context, options.runTimeoutMs));
     await steps.run('GOLDEN_ANSWERS', () => askGoldenQuestions(checked, context));
-    return createGeneration({ candidate: checked, context, graph, warmUp: timings }, options);
+    const bundle = { candidate: checked, context, graph, warmUp: timings };
+    return createGeneration(bundle, keepBundle(bundle), options);
   } catch (error) {
     await candidate?.abandon();
     throw error;

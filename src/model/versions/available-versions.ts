@@ -1,23 +1,10 @@
 import { BundleError } from '../../bundle/bundle-error.ts';
-import { readManifestText } from '../../bundle/files/bundle-files.ts';
-import { parseManifest } from '../../bundle/manifest/manifest.ts';
-import type { ModelStore } from '../../bundle/files/model-store.ts';
 import type { AvailableModel } from '../models.ts';
+import type { ModelSource } from '../sources/model-source.ts';
 
-const describe = async (store: ModelStore, version: string): Promise<Pick<AvailableModel, 'createdAt' | 'metrics'>> => {
+const readAliases = async (source: ModelSource, signal: AbortSignal): Promise<Readonly<Record<string, string>>> => {
   try {
-    const { text } = await readManifestText(store.directoryOf(version));
-    const { createdAt, metrics } = parseManifest(text);
-    return { createdAt, metrics };
-  } catch (error) {
-    if (error instanceof BundleError) return { createdAt: null, metrics: {} }; // loading it says what is wrong
-    throw error;
-  }
-};
-
-const readAliases = async (store: ModelStore): Promise<Readonly<Record<string, string>>> => {
-  try {
-    return await store.aliases();
+    return await source.aliases(signal);
   } catch (error) {
     if (error instanceof BundleError) return {}; // following one says what is wrong
     throw error;
@@ -31,17 +18,17 @@ const aliasesTo = (version: string, aliases: Readonly<Record<string, string>>): 
     .toSorted();
 
 /** Aliases that point to `version`, in alphabetical order. */
-export const aliasesOf = async (store: ModelStore, version: string): Promise<string[]> =>
-  aliasesTo(version, await readAliases(store));
+export const aliasesOf = async (source: ModelSource, version: string, signal: AbortSignal): Promise<string[]> =>
+  aliasesTo(version, await readAliases(source, signal));
 
-/** The versions of a store, latest first, with what their manifests say. */
-export const listVersions = async (store: ModelStore): Promise<AvailableModel[]> => {
-  const [versions, aliases] = await Promise.all([store.versions(), readAliases(store)]);
+/** The versions of a source, latest first, with what is known of them. */
+export const listVersions = async (source: ModelSource, signal: AbortSignal): Promise<AvailableModel[]> => {
+  const [versions, aliases] = await Promise.all([source.versions(signal), readAliases(source, signal)]);
   return Promise.all(
     versions.map(async (version) => ({
       version,
       aliases: aliasesTo(version, aliases),
-      ...(await describe(store, version)),
+      ...(await source.describe(version, signal)),
     })),
   );
 };

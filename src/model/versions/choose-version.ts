@@ -1,9 +1,7 @@
-import { access } from 'node:fs/promises';
-import { BundleError } from '../../bundle/bundle-error.ts';
-import type { ModelStore } from '../../bundle/files/model-store.ts';
 import { versionPattern } from '../../bundle/version.ts';
 import { badUserInput } from '../../errors.ts';
 import type { ReloadRequest } from '../reload-outcome.ts';
+import type { ModelSource } from '../sources/model-source.ts';
 
 const checkVersion = (version: string): string => {
   if (versionPattern.test(version)) return version;
@@ -13,8 +11,7 @@ const checkVersion = (version: string): string => {
   );
 };
 
-const versionOfAlias = async (store: ModelStore, alias: string): Promise<string> => {
-  const aliases = await store.aliases();
+const versionOfAlias = (aliases: Readonly<Record<string, string>>, alias: string): string => {
   const version = Object.hasOwn(aliases, alias) ? aliases[alias] : undefined;
   if (version !== undefined) return version;
   const known = Object.keys(aliases).map((name) => `"${name}"`);
@@ -24,36 +21,32 @@ const versionOfAlias = async (store: ModelStore, alias: string): Promise<string>
   );
 };
 
-/** The version that is followed: what the alias points to, else the highest. Null when there is none at all. */
-export const followedVersion = async (store: ModelStore, alias: string): Promise<string | null> => {
-  const aliases = await store.aliases();
-  if (Object.hasOwn(aliases, alias)) return aliases[alias] ?? null;
-  return (await store.versions())[0] ?? null;
+/** What the followed alias says. */
+export interface Followed {
+  /** What the alias points to; null when there is no such alias. */
+  readonly aliasTarget: string | null;
+  /** The version to serve: the alias's, else the highest. Null when there is none at all. */
+  readonly version: string | null;
+}
+
+/** Reads the followed alias. Throws a `BundleError` when the source can't say. */
+export const readFollowed = async (source: ModelSource, alias: string, signal: AbortSignal): Promise<Followed> => {
+  const aliases = await source.aliases(signal);
+  const aliasTarget = Object.hasOwn(aliases, alias) ? (aliases[alias] ?? null) : null;
+  return { aliasTarget, version: aliasTarget ?? (await source.versions(signal))[0] ?? null };
 };
 
 /** The version that a request asks for. Throws `BAD_USER_INPUT` for a request that makes no sense. */
 export const chooseVersion = async (
-  store: ModelStore,
+  source: ModelSource,
   { version, alias }: ReloadRequest,
   followedAlias: string,
+  signal: AbortSignal,
 ): Promise<string> => {
   if (version != null && alias != null) throw badUserInput('input', 'input takes either version or alias, got both.');
   if (version != null) return checkVersion(version);
-  if (alias != null) return versionOfAlias(store, alias);
-  const followed = await followedVersion(store, followedAlias);
-  if (followed !== null) return followed;
-  throw badUserInput('input', `There is no version of the model "${store.name}" to load.`);
-};
-
-/** Throws a `BundleError` unless there is a directory of this version. */
-export const checkPresent = async (store: ModelStore, version: string): Promise<string> => {
-  const directory = store.directoryOf(version);
-  try {
-    await access(directory);
-    return directory;
-  } catch (error) {
-    const versions = await store.versions();
-    const expected = `one of the versions ${versions.slice(0, 10).join(', ') || '(none)'}`;
-    throw new BundleError({ step: 'FETCH', file: null, expected, actual: `version "${version}"` }, error);
-  }
+  if (alias != null) return versionOfAlias(await source.aliases(signal), alias);
+  const followed = await readFollowed(source, followedAlias, signal);
+  if (followed.version !== null) return followed.version;
+  throw badUserInput('input', `There is no version of the model "${source.name}" to load.`);
 };

@@ -9,6 +9,7 @@ const setUp = ({ costMs = 1, mostOperations = 1e6 } = {}) => {
   const shed: string[] = [];
   const gate = new OverloadGate({
     mostOperations,
+    longestWaitMs: 2500,
     now: () => now,
     atEndOfTurn: (callback) => (endOfTurn = callback),
     onShed: (reason) => shed.push(reason),

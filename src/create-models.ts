@@ -1,0 +1,69 @@
+import { createModelStore } from './bundle/files/model-store.ts';
+import type { Config } from './config.ts';
+import { ModelControl } from './model/control/model-control.ts';
+import type { ServerGroup } from './model/control/server-group.ts';
+import { ServedModels } from './model/served-models.ts';
+import { createDirectorySource } from './model/sources/directory-source.ts';
+import type { Logger } from './telemetry/logger.type.ts';
+import type { Metrics } from './telemetry/metrics/metrics.ts';
+import { createTroubleLog } from './telemetry/trouble-log.ts';
+import { createUsageMeter } from './telemetry/usage.ts';
+
+export interface CreateModelsDeps {
+  readonly logger: Logger;
+  readonly isDegraded: () => boolean;
+  readonly metrics: Metrics['model'];
+  readonly group: ServerGroup;
+}
+
+type PoolEvents = NonNullable<ConstructorParameters<typeof ServedModels>[0]['load']['poolEvents']>;
+
+/** Losses of processes are logged and counted. */
+const createPoolEvents = ({ logger, metrics }: Pick<CreateModelsDeps, 'logger' | 'metrics'>): PoolEvents => {
+  const warnRarely = createTroubleLog({ logger });
+  return {
+    onDroppedScores: (scores) => {
+      metrics.droppedScores(scores);
+      warnRarely({ scores }, 'the model gave scores that are no finite numbers');
+    },
+    onLost: (reason) => {
+      metrics.restart();
+      logger.error({ reason }, 'inference process lost');
+    },
+    onStartFailed: (reason, retryInMs) => {
+      metrics.startFailed();
+      logger.error({ reason, retryInMs }, 'inference process could not be started');
+    },
+  };
+};
+
+/** The models of a server: where they come from, what serves, and who decides. */
+export const createModels = (
+  config: Config,
+  { logger, isDegraded, metrics, group }: CreateModelsDeps,
+): ModelControl => {
+  const source = createDirectorySource(createModelStore(config.modelsDir, config.modelName));
+  const served = new ServedModels({
+    source,
+    drainTimeoutMs: 2 * config.requestTimeoutMs,
+    isDegraded,
+    logger,
+    load: {
+      processes: config.inferenceProcesses,
+      stepTimeoutMs: config.modelStepTimeoutMs,
+      runTimeoutMs: config.inferenceTimeoutMs,
+      maxWaitingTasks: config.maxWaitingTasks,
+      createUsage: () => metrics.alsoCounting(createUsageMeter()),
+      onShed: metrics.onShed,
+      poolEvents: createPoolEvents({ logger, metrics }),
+    },
+  });
+  return new ModelControl(
+    { served, source, group, logger },
+    {
+      alias: config.modelAlias,
+      followMs: config.modelFollow === 0 ? null : config.modelFollow * 1000,
+      sourceTimeoutMs: config.modelStepTimeoutMs,
+    },
+  );
+};

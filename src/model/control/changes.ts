@@ -1,0 +1,53 @@
+import type { ReloadOutcome, RollbackOutcome } from '../reload-outcome.ts';
+import type { ServedModels } from '../served-models.ts';
+import { outcomeText } from './outcome-text.ts';
+import type { ChangeTrigger, ServerGroup } from './server-group.ts';
+
+/** What set off a change, and who. */
+export interface Cause {
+  readonly trigger: ChangeTrigger;
+  /** Null when the server acts by itself. */
+  readonly actor: string | null;
+}
+
+type Outcome = ReloadOutcome | RollbackOutcome;
+
+/** The version that was tried; null when none was. */
+const triedVersion = (outcome: Outcome): string | null => {
+  if (outcome.kind === 'reloaded') return outcome.version;
+  return outcome.kind === 'refused' ? outcome.refusedVersion : null;
+};
+
+/** Makes changes of the model known: to the record, and to the group. */
+export class Changes {
+  readonly #served: Pick<ServedModels, 'current'>;
+  readonly #group: Pick<ServerGroup, 'recordChange' | 'report'>;
+
+  constructor(served: Pick<ServedModels, 'current'>, group: Pick<ServerGroup, 'recordChange' | 'report'>) {
+    this.#served = served;
+    this.#group = group;
+  }
+
+  /** Does `work`, and records what was tried and how it ended. */
+  async make<Result extends Outcome>(cause: Cause, work: () => Promise<Result>): Promise<Result> {
+    const fromVersion = this.#currentVersion();
+    const outcome = await work();
+    const toVersion = triedVersion(outcome);
+    if (toVersion === null) return outcome;
+    const currentVersion = this.#currentVersion();
+    await this.#group.recordChange({
+      ...cause,
+      occurredAt: new Date().toISOString(),
+      fromVersion,
+      toVersion,
+      switched: outcome.kind === 'reloaded',
+      message: outcomeText(outcome, currentVersion),
+    });
+    if (outcome.kind === 'reloaded') await this.#group.report(currentVersion);
+    return outcome;
+  }
+
+  #currentVersion(): string | null {
+    return this.#served.current()?.version ?? null;
+  }
+}

@@ -1,0 +1,86 @@
+import { BundleError } from '../../bundle/bundle-error.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
+import type { LoadOutcome } from '../reload-outcome.ts';
+import type { ServedModels } from '../served-models.ts';
+import type { Cause, Changes } from './changes.ts';
+import { Refusals } from './refusals.ts';
+import { readPinned, readWanted, type Wanted, type WantedSource } from './wanted-version.ts';
+
+export interface FollowerDeps extends WantedSource {
+  readonly served: Pick<ServedModels, 'current' | 'load' | 'refuse'>;
+  readonly changes: Changes;
+  readonly logger: Logger;
+  /** A signal for one look at the source. */
+  readonly signal: () => AbortSignal;
+  /**
+   * Differs after each change that an administrator made: what was read before it is out of date. Null while one is
+   * being made.
+   */
+  readonly epoch: () => number | null;
+}
+
+const refusalDelays = { firstMs: 2_000, lastMs: 300_000 };
+
+/** Makes what should serve serve: what is pinned, else what the alias points to. Backs off from what was refused. */
+export class Follower {
+  readonly #deps: FollowerDeps;
+  readonly #refusals = new Refusals(refusalDelays);
+
+  constructor(deps: FollowerDeps) {
+    this.#deps = deps;
+  }
+
+  /** The version that should serve; null when there is none, or when the source can't say, which is a refusal. */
+  async wanted(): Promise<Wanted | null> {
+    try {
+      return await readWanted(this.#deps, this.#deps.signal());
+    } catch (error) {
+      if (!(error instanceof BundleError)) throw error;
+      this.#deps.served.refuse(error);
+      return null;
+    }
+  }
+
+  /**
+   * Loads what should serve, unless it does. Servers that do not follow the alias look at pins only, once they have a
+   * model. Never rejects.
+   */
+  async look(isFollowing: boolean): Promise<void> {
+    const { served, epoch, logger } = this.#deps;
+    try {
+      const before = epoch();
+      if (before === null) return;
+      const hasModel = served.current() !== undefined;
+      const wanted = isFollowing || !hasModel ? await this.wanted() : await readPinned(this.#deps);
+      if (wanted === null || wanted.version === served.current()?.version) return;
+      await this.#tryAt(before, wanted);
+    } catch (error) {
+      logger.error({ err: error }, 'could not look which model is wanted');
+    }
+  }
+
+  /** Loads a version, and remembers if it is refused. */
+  async load(version: string, cause: Cause, signature?: string | null): Promise<LoadOutcome> {
+    const known = signature === undefined ? await this.#signatureOf(version) : signature;
+    const outcome = await this.#deps.changes.make(cause, () => this.#deps.served.load(version));
+    if (outcome.kind === 'refused') this.#refusals.refused(version, known, performance.now());
+    if (outcome.kind === 'reloaded') this.#refusals.forget();
+    return outcome;
+  }
+
+  async #tryAt(before: number, { version, trigger, actor }: Wanted): Promise<void> {
+    const signature = await this.#signatureOf(version);
+    if (!this.#refusals.mayTry(version, signature, performance.now())) return;
+    if (this.#deps.epoch() === before) await this.load(version, { trigger, actor }, signature);
+  }
+
+  async #signatureOf(version: string): Promise<string | null> {
+    const { source, signal } = this.#deps;
+    try {
+      return await source.signatureOf(version, signal());
+    } catch (error) {
+      if (error instanceof BundleError) return null; // loading it says what is wrong
+      throw error;
+    }
+  }
+}

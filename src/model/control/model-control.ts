@@ -1,0 +1,205 @@
+import { BundleError } from '../../bundle/bundle-error.ts';
+import type { Logger } from '../../telemetry/logger.type.ts';
+import type { AvailableModel, Models } from '../models.ts';
+import type { LoadOutcome, ReloadOutcome, ReloadRequest, RollbackOutcome } from '../reload-outcome.ts';
+import type { ServedModels } from '../served-models.ts';
+import type { ModelSource } from '../sources/model-source.ts';
+import { aliasesOf, listVersions } from '../versions/available-versions.ts';
+import { chooseVersion, readFollowed } from '../versions/choose-version.ts';
+import { Changes } from './changes.ts';
+import { Follower } from './follower.ts';
+import { pastVersions, versionBefore } from './past-versions.ts';
+import { repeat, type Repeated } from './repeat.ts';
+import type { ServerGroup } from './server-group.ts';
+
+export interface ModelControlDeps {
+  readonly served: ServedModels;
+  readonly source: ModelSource;
+  readonly group: ServerGroup;
+  readonly logger: Logger;
+}
+
+export interface ModelControlOptions {
+  /** The followed alias. */
+  readonly alias: string;
+  /** Milliseconds between two looks at it; null when it is read only at the start and when a reload asks for it. */
+  readonly followMs: number | null;
+  /** How long the source may take to say what there is, in milliseconds. */
+  readonly sourceTimeoutMs: number;
+}
+
+/** Between two looks at pins, and at whether there is a model at last. */
+const pinLookMs = 5_000;
+const emptyLookMs = 1_000;
+/** Between two reports to the group. */
+const reportMs = 5_000;
+/** How many versions that served before are tried at the start when the wanted one is refused. */
+const mostFallbacks = 3;
+const rememberedChanges = 100;
+
+/**
+ * Decides which version serves. Administrators reload and roll back, which pins what serves then; otherwise what is
+ * pinned or followed is made to serve.
+ */
+export class ModelControl implements Models {
+  readonly name: string;
+  readonly #deps: ModelControlDeps;
+  readonly #options: ModelControlOptions;
+  readonly #changes: Changes;
+  readonly #follower: Follower;
+  readonly #stopping = new AbortController();
+  /** Changes that administrators have made, and how many are being made now. */
+  #epoch = 0;
+  #handsOn = 0;
+  #looking: Repeated | undefined;
+  #reporting: Repeated | undefined;
+  /** What served before what the server started with. */
+  #remembered: string | null = null;
+
+  constructor(deps: ModelControlDeps, options: ModelControlOptions) {
+    const { source, group, served } = deps;
+    this.name = source.name;
+    this.#deps = deps;
+    this.#options = options;
+    this.#changes = new Changes(served, group);
+    this.#follower = new Follower({
+      ...deps,
+      alias: options.alias,
+      changes: this.#changes,
+      signal: () => this.#signal(),
+      epoch: () => (this.#handsOn > 0 ? null : this.#epoch),
+    });
+  }
+
+  status = () => this.#deps.served.status();
+  current = () => this.#deps.served.current();
+  acquire = () => this.#deps.served.acquire();
+  lastFailure = () => this.#deps.served.lastFailure();
+  progress = () => this.#deps.served.progress();
+  previousVersion = (): string | null => this.#deps.served.previousVersion() ?? this.#remembered;
+  aliasesOf = (version: string): Promise<string[]> => aliasesOf(this.#deps.source, version, this.#signal());
+  availableVersions = (): Promise<AvailableModel[]> => listVersions(this.#deps.source, this.#signal());
+
+  /** Loads what should serve; when it is refused, what served before. From then on looks whether that changes. */
+  async start(): Promise<void> {
+    const { group, served } = this.#deps;
+    const wanted = await this.#follower.wanted();
+    const past = await group.recentChanges(rememberedChanges);
+    const outcome = wanted && (await this.#startWith(wanted.version));
+    if (outcome?.kind === 'refused') await this.#fallBack(pastVersions(past), wanted!.version);
+    const version = served.current()?.version ?? null;
+    this.#remembered = version === null ? null : versionBefore(version, past);
+    if (this.#stopping.signal.aborted) return;
+    this.#looking = repeat(
+      () => this.#follower.look(this.#options.followMs !== null),
+      () => this.#lookMs(),
+    );
+    group.onTold(this.#looking.now);
+    await group.report(version);
+    this.#reporting = repeat(
+      () => group.report(this.current()?.version ?? null),
+      () => reportMs,
+    );
+  }
+
+  /** Looks at once whether another version should serve. */
+  look(): void {
+    this.#looking?.now();
+  }
+
+  async reload(request: ReloadRequest, actor: string | null): Promise<ReloadOutcome> {
+    try {
+      return await this.#byHand(actor, () => this.#reload(request, actor));
+    } catch (error) {
+      if (!(error instanceof BundleError)) throw error;
+      return this.#deps.served.refuse(error);
+    }
+  }
+
+  async rollback(actor: string | null): Promise<RollbackOutcome> {
+    const { served } = this.#deps;
+    const remembered = served.previousVersion() === null ? this.#remembered : null;
+    const goBack = () => (remembered === null ? served.restorePrevious() : served.load(remembered));
+    return this.#byHand(actor, () => this.#changes.make({ trigger: 'ROLLBACK_MUTATION', actor }, goBack));
+  }
+
+  drain(): void {
+    this.#stopping.abort();
+    this.#deps.served.drain();
+  }
+
+  async close(): Promise<void> {
+    this.drain();
+    await Promise.all([this.#looking?.close(), this.#reporting?.close(), this.#deps.served.close()]);
+  }
+
+  async #reload(request: ReloadRequest, actor: string | null): Promise<ReloadOutcome> {
+    const { served, source } = this.#deps;
+    const inProgress = served.inProgress();
+    if (inProgress !== undefined) return inProgress;
+    const version = await chooseVersion(source, request, this.#options.alias, this.#signal());
+    const { expectedCurrent } = request;
+    if (expectedCurrent != null && expectedCurrent !== (this.current()?.version ?? null))
+      return { kind: 'version-conflict', expectedVersion: expectedCurrent };
+    if (await this.#isCurrent(version)) return { kind: 'already-current', version };
+    return this.#changes.make({ trigger: 'RELOAD_MUTATION', actor }, () => served.load(version));
+  }
+
+  /** Whether this very bundle is serving: the same version, and its manifest has not changed since. */
+  async #isCurrent(version: string): Promise<boolean> {
+    const current = this.current();
+    if (current?.version !== version) return false;
+    const signature = await this.#deps.source.signatureOf(version, this.#signal());
+    return signature === current.fingerprint;
+  }
+
+  /** Does what an administrator asked for, and pins what serves then. */
+  async #byHand<Outcome extends ReloadOutcome | RollbackOutcome>(
+    actor: string | null,
+    work: () => Promise<Outcome>,
+  ): Promise<Outcome> {
+    this.#handsOn++;
+    try {
+      const outcome = await work();
+      const isPinned = outcome.kind === 'reloaded' || outcome.kind === 'already-current';
+      if (isPinned) await this.#pin(outcome.version, actor);
+      return outcome;
+    } finally {
+      this.#epoch++;
+      this.#handsOn--;
+    }
+  }
+
+  async #pin(version: string, actor: string | null): Promise<void> {
+    const { source, group } = this.#deps;
+    const aliasTarget = await readFollowed(source, this.#options.alias, this.#signal()).then(
+      (followed) => followed.aliasTarget,
+      () => null,
+    );
+    await group.setPin({ version, aliasTarget, pinnedAt: new Date().toISOString(), actor });
+    await group.tellOthers();
+  }
+
+  #startWith(version: string): Promise<LoadOutcome> {
+    return this.#follower.load(version, { trigger: 'STARTUP', actor: null });
+  }
+
+  async #fallBack(versions: readonly string[], refused: string): Promise<void> {
+    for (const version of versions.filter((past) => past !== refused).slice(0, mostFallbacks)) {
+      if (this.#stopping.signal.aborted) return;
+      const { served } = this.#deps;
+      const cause = { trigger: 'STARTUP', actor: null } as const;
+      const outcome = await this.#changes.make(cause, () => served.load(version));
+      if (outcome.kind === 'reloaded') return;
+    }
+  }
+
+  #lookMs(): number {
+    if (this.current() === undefined) return emptyLookMs;
+    return this.#options.followMs ?? pinLookMs;
+  }
+
+  #signal(): AbortSignal {
+    return AbortSignal.any([this.#stopping.signal, AbortSignal.timeout(this.#options.sourceTimeoutMs)]);
+  }
+}

@@ -1,0 +1,17 @@
+import type { ShedReason } from '../../inference/batches/waiting-room.ts';
+import type { PoolEvents } from '../../inference/processes/process-pool.ts';
+import type { UsageMeter } from '../../telemetry/usage.ts';
+
+/** How bundles are loaded, and how what was loaded runs. */
+export interface LoadOptions {
+  readonly processes: number;
+  /** Deadline of one step, and of a start of a process later. */
+  readonly stepTimeoutMs: number;
+  /** Deadline of one run while serving. */
+  readonly runTimeoutMs: number;
+  readonly maxWaitingTasks: number;
+  readonly createUsage: () => UsageMeter;
+  readonly poolEvents?: PoolEvents;
+  /** Told of tasks that are refused or dropped. */
+  readonly onShed?: (reason: ShedReason, tasks: number) => void;
+}

@@ -1,0 +1,151 @@
+import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createControlled, flipModelByte, setAlias } from '../../support/controlled-models.ts';
+import { createMemoryGroup, createMemoryGroupState } from '../../support/memory-group.ts';
+import { copyOfModels } from '../../support/shipped-models.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { until } from '../../support/until.ts';
+
+const followMs = 20;
+const serves = (models: { current: () => { version: string } | undefined }, version: string): Promise<void> =>
+  until(`version ${version} serves`, () => models.current()?.version === version, 20_000);
+
+describe('a followed alias', () => {
+  test('is served when it moves; what is refused is left alone until its bundle changes', async () => {
+    const folder = await copyOfModels();
+    const state = createMemoryGroupState();
+    const { models } = createControlled(folder, { group: createMemoryGroup(state), followMs });
+    await models.start();
+    setAlias(folder, 'production', '1');
+    await serves(models, '1');
+    expect(state.changes[0]).toMatchObject({
+      trigger: 'FOLLOWED_ALIAS',
+      actor: null,
+      fromVersion: '2',
+      switched: true,
+    });
+    flipModelByte(folder, '2');
+    setAlias(folder, 'production', '2');
+    await until('version 2 is refused', () => models.lastFailure() !== null, 20_000);
+    await until('it is recorded', () => state.changes[0]?.switched === false);
+    expect(state.changes[0]).toMatchObject({ toVersion: '2', message: expect.stringContaining('HASHES (model.onnx)') });
+    const attempts = state.changes.length;
+    for (let looks = 0; looks < 10; looks++) models.look();
+    await new Promise((resolve) => setTimeout(resolve, 10 * followMs));
+    expect(state.changes).toHaveLength(attempts);
+    expect(models.current()?.version).toBe('1');
+    setAlias(folder, 'production', '1');
+    setAlias(folder, 'production', '2');
+    flipModelByte(folder, '2');
+    await serves(models, '2');
+    expect(models.lastFailure()).toBeNull();
+  });
+
+  test('is not followed past what an administrator pinned, until it moves', async () => {
+    const folder = await copyOfModels();
+    const state = createMemoryGroupState();
+    const { models } = createControlled(folder, { group: createMemoryGroup(state), followMs });
+    await models.start();
+    await models.reload({ version: '1' }, 'alice');
+    expect(state.pin).toMatchObject({ version: '1', aliasTarget: '2', actor: 'alice' });
+    await new Promise((resolve) => setTimeout(resolve, 10 * followMs));
+    expect(models.current()?.version).toBe('1');
+    setAlias(folder, 'production', '1');
+    await until('the pin is gone', () => state.pin === null);
+    setAlias(folder, 'production', '2');
+    await serves(models, '2');
+  });
+
+  test('that is read again by hand is pinned as what it points to, so it is followed on', async () => {
+    const folder = await copyOfModels();
+    const { models } = createControlled(folder, { followMs });
+    await models.start();
+    await models.reload({ version: '1' }, null);
+    await models.reload({}, null);
+    expect(models.current()?.version).toBe('2');
+    setAlias(folder, 'production', '1');
+    await serves(models, '1');
+  });
+});
+
+describe('a pin', () => {
+  test('is honoured at the next start, unless the alias has moved meanwhile', async () => {
+    const folder = await copyOfModels();
+    const state = createMemoryGroupState();
+    const startAgain = async () => {
+      const { models } = createControlled(folder, { group: createMemoryGroup(state) });
+      await models.start();
+      return models;
+    };
+    const first = await startAgain();
+    await first.reload({ version: '1' }, 'alice');
+    await first.close();
+    const second = await startAgain();
+    expect(second.current()?.version).toBe('1');
+    await second.close();
+    setAlias(folder, 'staging', '1');
+    cpSync(join(folder, 'movies/2'), join(folder, 'movies/3'), { recursive: true });
+    setAlias(folder, 'production', '3');
+    const third = await startAgain();
+    // Version 3 is a copy of 2 and says so; what served before serves.
+    expect(state.pin).toBeNull();
+    expect(third.current()?.version).toBe('1');
+    expect(state.changes.slice(0, 2)).toMatchObject([
+      { trigger: 'STARTUP', toVersion: '1', switched: true },
+      { trigger: 'STARTUP', toVersion: '3', switched: false, message: expect.stringContaining('MANIFEST') },
+    ]);
+  });
+
+  test('of one server is followed by the others, whether or not they follow the alias; each checks for itself', async () => {
+    const state = createMemoryGroupState();
+    const folders = await Promise.all([copyOfModels(), copyOfModels(), copyOfModels()]);
+    flipModelByte(folders[2], '1');
+    const servers = folders.map((folder, at) =>
+      createControlled(folder, {
+        group: createMemoryGroup(state, `server-${at}`),
+        followMs: at === 1 ? followMs : null,
+      }),
+    );
+    for (const { models } of servers) await models.start();
+    await servers[0]!.models.reload({ version: '1' }, 'alice');
+    await serves(servers[1]!.models, '1');
+    await until('the third refuses', () => servers[2]!.models.lastFailure() !== null, 20_000);
+    expect(servers[2]!.models.current()?.version).toBe('2');
+    expect(await servers[0]!.group.replicas()).toMatchObject([
+      { name: 'server-0', modelVersion: '1' },
+      { name: 'server-1', modelVersion: '1' },
+      { name: 'server-2', modelVersion: '2' },
+    ]);
+    expect(state.changes).toContainEqual(
+      expect.objectContaining({ trigger: 'OTHER_REPLICA', actor: 'alice', switched: true, toVersion: '1' }),
+    );
+  });
+});
+
+describe('case 13: a server without a model', () => {
+  test('takes one when it appears', async () => {
+    const folder = await temporaryFolder();
+    const { models, lines } = createControlled(folder);
+    await models.start();
+    expect([models.status(), models.current()]).toEqual(['NOT_LOADED', undefined]);
+    const shipped = await copyOfModels();
+    mkdirSync(join(folder, 'other'));
+    cpSync(join(shipped, 'movies'), join(folder, 'other/movies'), { recursive: true });
+    renameSync(join(folder, 'other/movies'), join(folder, 'movies'));
+    await serves(models, '2');
+    expect(lines.filter(({ message }) => message === 'model refused')).toEqual([]);
+  });
+
+  test('tries again what was refused, once it is mended', async () => {
+    const folder = await copyOfModels();
+    flipModelByte(folder, '2');
+    const { models } = createControlled(folder);
+    await models.start();
+    expect(models.status()).toBe('NOT_LOADED');
+    flipModelByte(folder, '2');
+    await serves(models, '2');
+    rmSync(folder, { recursive: true });
+    expect(models.status()).toBe('LOADED');
+  });
+});

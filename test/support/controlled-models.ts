@@ -1,0 +1,61 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { createModelStore } from '../../src/bundle/files/model-store.ts';
+import { ModelControl } from '../../src/model/control/model-control.ts';
+import type { ServerGroup } from '../../src/model/control/server-group.ts';
+import { ServedModels } from '../../src/model/served-models.ts';
+import { createDirectorySource } from '../../src/model/sources/directory-source.ts';
+import { createUsageMeter } from '../../src/telemetry/usage.ts';
+import { createMemoryGroup } from './memory-group.ts';
+import { createRecordingLogger } from './recording-logger.ts';
+
+export interface ControlledOptions {
+  readonly group?: ServerGroup;
+  readonly followMs?: number | null;
+}
+
+/** The model room of one server: real bundles, real processes. Ends with the test. */
+export const createControlled = (
+  folder: string,
+  { group = createMemoryGroup(), followMs = null }: ControlledOptions = {},
+) => {
+  const { logger, lines } = createRecordingLogger();
+  const source = createDirectorySource(createModelStore(folder, 'movies'));
+  const served = new ServedModels({
+    source,
+    drainTimeoutMs: 1000,
+    isDegraded: () => false,
+    logger,
+    load: {
+      processes: 1,
+      stepTimeoutMs: 20_000,
+      runTimeoutMs: 2000,
+      maxWaitingTasks: 1000,
+      createUsage: createUsageMeter,
+    },
+  });
+  const models = new ModelControl(
+    { served, source, group, logger },
+    { alias: 'production', followMs, sourceTimeoutMs: 10_000 },
+  );
+  onTestFinished(() => models.close());
+  return { models, group, lines };
+};
+
+/** Lets an alias of a models directory point to a version. */
+export const setAlias = (folder: string, alias: string, version: string): void => {
+  const file = join(folder, 'movies/aliases.json');
+  const aliases = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  writeFileSync(`${file}.new`, JSON.stringify({ ...aliases, [alias]: version }));
+  renameSync(`${file}.new`, file);
+};
+
+/** Damages a model, or mends it again. */
+export const flipModelByte = (folder: string, version: string): void => {
+  const file = join(folder, 'movies', version, 'model.onnx');
+  const bytes = readFileSync(file);
+  const at = Math.floor(bytes.length / 2);
+  bytes[at] = bytes[at]! ^ 1;
+  writeFileSync(file, bytes);
+};
