@@ -1,5 +1,6 @@
 import { createModelStore } from './bundle/files/model-store.ts';
 import type { Config } from './config.ts';
+import { findLauncher } from './inference/processes/launcher.ts';
 import { ModelControl } from './model/control/model-control.ts';
 import type { ServerGroup } from './model/control/server-group.ts';
 import { ServedModels } from './model/served-models.ts';
@@ -51,6 +52,7 @@ export const createModels = (
     load: {
       processes: config.inferenceProcesses,
       stepTimeoutMs: config.modelStepTimeoutMs,
+      limits: { memoryMb: config.modelMemoryMb, launcher: findLauncher(config.modelMemoryMb) },
       runTimeoutMs: config.inferenceTimeoutMs,
       maxWaitingTasks: config.maxWaitingTasks,
       createUsage: () => metrics.alsoCounting(createUsageMeter()),

@@ -1,5 +1,6 @@
 /** The steps of a load in which a bundle can be refused, in order. */
-export type BundleStep = 'FETCH' | 'MANIFEST' | 'HASHES' | 'GRAPH' | 'WARM_UP' | 'GOLDEN_ANSWERS' | 'SWITCH';
+export type BundleStep =
+  'FETCH' | 'MANIFEST' | 'HASHES' | 'GRAPH' | 'WARM_UP' | 'GOLDEN_ANSWERS' | 'COMPARE' | 'SWITCH';
 
 /** What a step wanted to find in a bundle and what it found. */
 export interface BundleFinding {

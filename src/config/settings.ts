@@ -128,6 +128,11 @@ export const settings = {
     unit: milliseconds,
     description: 'How long one step of loading a model may take.',
   }),
+  modelMemoryMb: wholeNumber('MODEL_MEMORY_MB', [256, 1_048_576], {
+    default: '2048',
+    unit: 'MB',
+    description: 'How much memory a process that runs the model may take, while it is checked and while it serves.',
+  }),
   allowedOrigins: setting(
     'ALLOWED_ORIGINS',
     { description: 'Origins of web pages that may ask this server (CORS), separated by commas.' },
@@ -165,4 +170,4 @@ export const settings = {
 };
 
 /** Settings of later versions. Setting one is a mistake, so that nobody believes it works. */
-export const laterSettings: readonly string[] = ['WORKERS', 'MODEL_MEMORY_MB', 'MODEL_SOURCE'];
+export const laterSettings: readonly string[] = ['WORKERS', 'MODEL_SOURCE'];

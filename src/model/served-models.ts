@@ -2,7 +2,7 @@ import { BundleError } from '../bundle/bundle-error.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
 import type { KeptBundle, LoadedGeneration } from './generation.ts';
 import { GenerationHandle } from './generation-handle.ts';
-import type { LoadProgress } from './loading/load-step.ts';
+import type { LoadProgress, LoadStepName } from './loading/load-step.ts';
 import { loadGeneration } from './loading/load-generation.ts';
 import type { LoadOptions } from './loading/load-options.ts';
 import { StepTracker } from './loading/step-tracker.ts';
@@ -64,7 +64,7 @@ export class ServedModels {
 
   /** Loads a version of the source, makes every check, and switches to it. */
   load(version: string): Promise<LoadOutcome> {
-    return this.#exclusively(new StepTracker(version, ['COMPARE']), async (steps) => {
+    return this.#exclusively(this.#track(version, ['COMPARE']), async (steps) => {
       const generation = await this.#loadCandidate(version, steps);
       return this.#switchTo(generation, steps);
     });
@@ -74,7 +74,7 @@ export class ServedModels {
   async restorePrevious(): Promise<RollbackOutcome> {
     const previous = this.#previous;
     if (previous === undefined) return this.inProgress() ?? { kind: 'no-previous' };
-    return this.#exclusively(new StepTracker(previous.version, stepsOfRestore), async (steps) => {
+    return this.#exclusively(this.#track(previous.version, stepsOfRestore), async (steps) => {
       const generation = await previous.restore(this.#options.load, steps);
       return this.#switchTo(generation, steps);
     });
@@ -82,7 +82,7 @@ export class ServedModels {
 
   /** Makes a refusal of what was wrong before it was known which version to load. */
   refuse(error: BundleError): Refused {
-    return this.#refuse(null, new StepTracker('', []), error);
+    return this.#refuse(null, new StepTracker(''), error);
   }
 
   /** Takes no new work from now on, and no new model. */
@@ -120,21 +120,25 @@ export class ServedModels {
     return ended;
   }
 
+  #track(version: string, skipped: readonly LoadStepName[]): StepTracker {
+    const { signal } = this.#stopping;
+    return new StepTracker(version, { skipped, signal, timeoutMs: this.#options.load.stepTimeoutMs });
+  }
+
   async #loadCandidate(version: string, steps: StepTracker): Promise<LoadedGeneration> {
     const { source, load } = this.#options;
-    const { signal } = this.#stopping;
-    const fetched = await steps.run('FETCH', () => source.fetch(version, signal));
+    const fetched = await steps.run('FETCH', (signal) => source.fetch(version, signal));
     return loadGeneration({ name: source.name, version, ...fetched }, load, steps);
   }
 
   async #switchTo(next: LoadedGeneration, steps: StepTracker): Promise<LoadOutcome> {
     const old = this.#current;
-    await steps.run('SWITCH', async () => {
-      const { signal } = this.#stopping;
-      if (signal.aborted) await (next.kept === this.#previous ? next.endProcesses() : next.close());
-      signal.throwIfAborted();
-      this.#current = new GenerationHandle(next);
-    });
+    try {
+      await steps.run('SWITCH', () => (this.#current = new GenerationHandle(next)));
+    } catch (error) {
+      await (next.kept === this.#previous ? next.endProcesses() : next.close());
+      throw error;
+    }
     this.#lastFailure = null;
     const fromVersion = old?.generation.version ?? null;
     this.#options.logger.info({ version: next.version, from: fromVersion }, 'model switched');

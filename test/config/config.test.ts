@@ -48,6 +48,7 @@ test('an empty environment gives the defaults', () => {
     adminRateLimit: 600,
     trustProxy: false,
     modelStepTimeoutMs: 20_000,
+    modelMemoryMb: 2048,
     allowedOrigins: [],
     allowCredentials: true,
     shutdownDelayMs: 1000,

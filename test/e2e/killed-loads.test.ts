@@ -50,6 +50,18 @@ describe('kill -9 of the server', () => {
   });
 });
 
+test.skipIf(process.platform !== 'linux')(
+  'kill -9 of the server takes an inference process along that hangs and can not notice',
+  async () => {
+    const server = await startServer();
+    const [child] = server.children();
+    signal(child!, 'SIGSTOP');
+    server.signal('SIGKILL');
+    await server.exited;
+    await gone('the frozen process', [child!]);
+  },
+);
+
 describe('kill -9 of a candidate', () => {
   const held: readonly ReloadStepName[] = ['HASHES', 'GRAPH', 'WARM_UP', 'GOLDEN_ANSWERS'];
 

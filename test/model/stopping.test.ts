@@ -21,7 +21,7 @@ test('a model whose load ends after the server began to stop never serves, and i
   });
   const loading = models.load('2');
   models.drain();
-  expect(await loading).toMatchObject({ kind: 'refused', failedStep: 'SWITCH', actual: 'one that is stopping' });
+  expect(await loading).toMatchObject({ kind: 'refused', actual: 'one that is stopping' });
   expect(models.current()).toBeUndefined();
   await models.close();
 });

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createModelStore } from '../../src/bundle/files/model-store.ts';
+import { findLauncher, type Launcher } from '../../src/inference/processes/launcher.ts';
 import { ModelControl } from '../../src/model/control/model-control.ts';
 import type { ServerGroup } from '../../src/model/control/server-group.ts';
 import { ServedModels } from '../../src/model/served-models.ts';
@@ -13,13 +14,15 @@ import { createRecordingLogger } from './recording-logger.ts';
 export interface ControlledOptions {
   readonly group?: ServerGroup;
   readonly followMs?: number | null;
+  readonly stepTimeoutMs?: number;
+  readonly memoryMb?: number;
+  readonly launcher?: Launcher;
 }
 
 /** The model room of one server: real bundles, real processes. Ends with the test. */
-export const createControlled = (
-  folder: string,
-  { group = createMemoryGroup(), followMs = null }: ControlledOptions = {},
-) => {
+export const createControlled = (folder: string, options: ControlledOptions = {}) => {
+  const { group = createMemoryGroup(), followMs = null, stepTimeoutMs = 20_000, memoryMb = 2048 } = options;
+  const { launcher = findLauncher(memoryMb) } = options;
   const { logger, lines } = createRecordingLogger();
   const source = createDirectorySource(createModelStore(folder, 'movies'));
   const served = new ServedModels({
@@ -29,7 +32,8 @@ export const createControlled = (
     logger,
     load: {
       processes: 1,
-      stepTimeoutMs: 20_000,
+      stepTimeoutMs,
+      limits: { memoryMb, launcher },
       runTimeoutMs: 2000,
       maxWaitingTasks: 1000,
       createUsage: createUsageMeter,

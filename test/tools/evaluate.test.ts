@@ -40,7 +40,7 @@ const load = (directory: string, [name, version]: [string, string]): Promise<Loa
       maxWaitingTasks: 1000,
       createUsage: () => createUsageMeter(),
     },
-    new StepTracker(version, []),
+    new StepTracker(version),
   );
 
 describe('the bundle that evaluate keeps', () => {

@@ -3,6 +3,8 @@ import { dirname } from 'node:path';
 import { BundleError } from '../../bundle/bundle-error.ts';
 import { childEntry } from './child-entry.ts';
 import { endWithServer } from './end-with-server.ts';
+import { plainLauncher, type Launcher } from './launcher.ts';
+import { watchMemory } from './memory-watch.ts';
 import { modelDescriptor, type FromProcess, type ReplyOf, type RequestKind, type RequestOf } from '../protocol.ts';
 
 /** The process died, or was killed because it did not answer in time. What it was asked may be asked of another. */
@@ -10,6 +12,13 @@ export class ProcessLostError extends Error {}
 
 /** The process is well, but what it was asked can't be done. */
 export class RunFailedError extends Error {}
+
+/** What a process may take. */
+export interface ProcessLimits {
+  /** Megabytes of memory; it is killed when it wants more. */
+  readonly memoryMb: number;
+  readonly launcher: Launcher;
+}
 
 interface Pending {
   readonly resolve: (message: FromProcess) => void;
@@ -35,12 +44,18 @@ export class InferenceProcess {
   #pending: Pending | undefined;
   #alive = true;
 
-  /** Forks a process that finds the open model file under `modelDescriptor`. */
-  constructor(modelFile: number) {
+  /** Forks a process that finds the open model file under `modelDescriptor`. Without `limits` it has none. */
+  constructor(modelFile: number, limits?: ProcessLimits) {
+    const [execPath = process.execPath, ...execArgv] = [
+      ...(limits?.launcher ?? plainLauncher).prefix,
+      process.execPath,
+      ...childEntry.execArgv,
+    ];
     const stdio: (number | 'ignore' | 'inherit' | 'ipc')[] = ['ignore', 'ignore', 'inherit', 'ipc'];
     stdio[modelDescriptor] = modelFile;
     this.#child = fork(childEntry.file, [], {
-      execArgv: childEntry.execArgv,
+      execPath,
+      execArgv,
       serialization: 'advanced',
       // The runtime looks for weights outside of a model there; what lies beside the server is no part of a bundle.
       cwd: dirname(childEntry.file),
@@ -60,6 +75,7 @@ export class InferenceProcess {
       this.#child.once('error', (error) => gone(`could not be started: ${error.message}`));
     });
     this.#child.on('message', (message: FromProcess) => this.#receive(message));
+    if (limits !== undefined && !limits.launcher.limitsMemory) this.#watchMemory(limits.memoryMb);
   }
 
   get pid(): number | undefined {
@@ -93,6 +109,15 @@ export class InferenceProcess {
 
   kill(): void {
     this.#child.kill('SIGKILL');
+  }
+
+  #watchMemory(limitMb: number): void {
+    if (this.#child.pid === undefined) return;
+    const end = watchMemory(this.#child.pid, limitMb, (usedMb) => {
+      this.#lose(`The inference process took ${Math.round(usedMb)} MB of memory and was killed.`);
+      this.kill();
+    });
+    this.#child.once('exit', end);
   }
 
   #wait(timeoutMs: number, what: string): Promise<FromProcess> {

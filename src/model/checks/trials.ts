@@ -11,6 +11,7 @@ import { userFeatures } from '../../recommendation/user-features.ts';
 import type { Candidate } from '../loading/candidate.ts';
 import type { WarmUpTiming } from '../generation.ts';
 import { checkGoldenAnswer } from './golden-answers.ts';
+import { checkSources } from './finite-scores.ts';
 import { checkLastUser } from './last-user.ts';
 import { checkFastEnough, greatestBatchFor, timeRuns } from './warm-up.ts';
 
@@ -36,6 +37,15 @@ const warmTask = (context: TrialContext, plan: Plan, at: number): ScoringTask =>
   return { ...task, history, weights, features, userRow: user.row, cold: false };
 };
 
+/** Runs every process of the candidate once for one user and once for as many as share a run, untimed. */
+export const touch = async (candidate: Candidate, context: TrialContext, greatestBatch: number): Promise<void> => {
+  const plan = createPlan(context.catalogue, defaults);
+  for (const batchSize of new Set([1, greatestBatch])) {
+    const tasks = Array.from({ length: batchSize }, (_, at) => warmTask(context, plan, at));
+    await candidate.runOnAll('WARM_UP', packTasks(tasks));
+  }
+};
+
 /**
  * Runs the candidate for one user and for as many as will share a run, and times it. Models that are slow per user get
  * smaller batches, so that a batch takes no longer than `runTimeoutMs` allows.
@@ -56,16 +66,11 @@ export const warmUp = async (
   if (context.needs.userIndex && last > 0)
     await checkLastUser(last, () => candidate.run('WARM_UP', packTasks([warmTask(context, plan, last)])));
   const largest = greatestBatchFor(alone.p50Ms, runTimeoutMs);
-  return largest === 1 ? [alone] : [alone, await timeBatch(largest)];
-};
-
-/** Runs the candidate once for one user and once for as many as share a run, untimed. */
-export const touch = async (candidate: Candidate, context: TrialContext, greatestBatch: number): Promise<void> => {
-  const plan = createPlan(context.catalogue, defaults);
-  for (const batchSize of new Set([1, greatestBatch])) {
-    const tasks = Array.from({ length: batchSize }, (_, at) => warmTask(context, plan, at));
-    await candidate.run('WARM_UP', packTasks(tasks));
-  }
+  const timings = largest === 1 ? [alone] : [alone, await timeBatch(largest)];
+  const sample = Array.from({ length: largest }, (_, at) => warmTask(context, plan, at));
+  checkSources(await candidate.run('WARM_UP', packTasks(sample)));
+  if (candidate.members.length > 1) await touch(candidate, context, largest);
+  return timings;
 };
 
 const goldenTask = (context: TrialContext, plan: Plan, { userId, history }: GoldenAnswer): ScoringTask =>

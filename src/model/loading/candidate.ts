@@ -1,23 +1,22 @@
 import type { FileHandle } from 'node:fs/promises';
 import { checkSize, openBundleFile } from '../../bundle/files/bundle-files.ts';
-import { BundleError, type BundleStep } from '../../bundle/bundle-error.ts';
+import type { BundleStep } from '../../bundle/bundle-error.ts';
 import type { Manifest } from '../../bundle/manifest/manifest.ts';
-import { InferenceProcess, ProcessLostError, RunFailedError } from '../../inference/processes/inference-process.ts';
+import { InferenceProcess, type ProcessLimits } from '../../inference/processes/inference-process.ts';
+import { asFinding } from './process-finding.ts';
 import type { GraphFacts, RequestOf, SlateBatch, TaskBatch } from '../../inference/protocol.ts';
 
-/** A fault of the process during a step is a fault of the model. */
-const asFinding = (step: BundleStep, error: unknown): unknown => {
-  if (!(error instanceof ProcessLostError || error instanceof RunFailedError)) return error;
-  return new BundleError({ step, file: 'model.onnx', expected: 'a model that runs', actual: error.message }, error);
-};
+/** How its processes are started. */
+export interface CandidateOptions {
+  /** Deadline of everything a process is asked for. */
+  readonly timeoutMs: number;
+  readonly limits?: ProcessLimits | undefined;
+}
 
-const during = async <Result>(step: BundleStep, work: Promise<Result>): Promise<Result> => {
-  try {
-    return await work;
-  } catch (error) {
-    throw asFinding(step, error);
-  }
-};
+interface CandidateFacts extends CandidateOptions {
+  readonly manifest: Manifest;
+  readonly writtenAt: bigint;
+}
 
 const writtenAt = async (file: FileHandle): Promise<bigint> => (await file.stat({ bigint: true })).mtimeNs;
 
@@ -29,24 +28,26 @@ export class Candidate {
   readonly #manifest: Manifest;
   readonly #file: FileHandle;
   readonly #timeoutMs: number;
+  readonly #limits: ProcessLimits | undefined;
   /** When the file was last written before it was hashed. */
   readonly #writtenAt: bigint;
   readonly #members: InferenceProcess[] = [];
   #prepared: RequestOf<'prepare'> | undefined;
 
-  private constructor(file: FileHandle, facts: { manifest: Manifest; timeoutMs: number; writtenAt: bigint }) {
+  private constructor(file: FileHandle, facts: CandidateFacts) {
     this.#file = file;
+    this.#limits = facts.limits;
     this.#manifest = facts.manifest;
     this.#timeoutMs = facts.timeoutMs;
     this.#writtenAt = facts.writtenAt;
   }
 
-  /** Opens the model file and checks its size. `timeoutMs` is the deadline of everything a process is asked for. */
-  static async open(directory: string, manifest: Manifest, timeoutMs: number): Promise<Candidate> {
+  /** Opens the model file and checks its size. */
+  static async open(directory: string, manifest: Manifest, options: CandidateOptions): Promise<Candidate> {
     const file = await openBundleFile(directory, 'model.onnx', 'HASHES');
     try {
       await checkSize(file, 'model.onnx', manifest.files['model.onnx']!);
-      return new Candidate(file, { manifest, timeoutMs, writtenAt: await writtenAt(file) });
+      return new Candidate(file, { ...options, manifest, writtenAt: await writtenAt(file) });
     } catch (error) {
       await file.close();
       throw error;
@@ -58,6 +59,7 @@ export class Candidate {
     return new Candidate(this.#file, {
       manifest: this.#manifest,
       timeoutMs: this.#timeoutMs,
+      limits: this.#limits,
       writtenAt: this.#writtenAt,
     });
   }
@@ -69,51 +71,45 @@ export class Candidate {
 
   /** Starts `count` processes; each reads the model and compares its hash. */
   async hash(count: number): Promise<void> {
-    for (let i = 0; i < count; i++) this.#members.push(new InferenceProcess(this.#file.fd));
-    await during(
-      'HASHES',
-      this.#all((member) => this.#hash(member)),
-    );
+    for (let i = 0; i < count; i++) this.#members.push(this.#start());
+    await this.#all('HASHES', (member) => this.#hash(member));
   }
 
   /** Starts `count` processes from a file that was hashed before. It is hashed again only if it was written since. */
   async readAgain(count: number): Promise<void> {
     if ((await writtenAt(this.#file)) !== this.#writtenAt) return this.hash(count);
-    for (let i = 0; i < count; i++) this.#members.push(new InferenceProcess(this.#file.fd));
+    for (let i = 0; i < count; i++) this.#members.push(this.#start());
     const { bytes } = this.#manifest.files['model.onnx']!;
-    await during(
-      'GRAPH',
-      this.#all(async (member) => {
-        await member.started(this.#timeoutMs);
-        await member.request('read', { bytes }, this.#timeoutMs);
-      }),
-    );
+    await this.#all('GRAPH', async (member) => {
+      await member.started(this.#timeoutMs);
+      await member.request('read', { bytes }, this.#timeoutMs);
+    });
   }
 
   async openGraph(): Promise<GraphFacts> {
-    const facts = await during(
-      'GRAPH',
-      this.#all((member) => this.#open(member)),
-    );
+    const facts = await this.#all('GRAPH', (member) => this.#open(member));
     return facts[0]!;
   }
 
   async prepare(body: RequestOf<'prepare'>): Promise<void> {
     this.#prepared = body;
-    await during(
-      'GRAPH',
-      this.#all((member) => member.request('prepare', body, this.#timeoutMs)),
-    );
+    await this.#all('GRAPH', (member) => member.request('prepare', body, this.#timeoutMs));
   }
 
   /** Runs a batch on the first process. */
-  run(step: BundleStep, batch: TaskBatch): Promise<SlateBatch> {
-    return during(step, this.#members[0]!.request('run', batch, this.#timeoutMs));
+  async run(step: BundleStep, batch: TaskBatch): Promise<SlateBatch> {
+    const [slates] = await this.#all(step, (member) => member.request('run', batch, this.#timeoutMs), 1);
+    return slates!;
+  }
+
+  /** Runs a batch on every process. */
+  async runOnAll(step: BundleStep, batch: TaskBatch): Promise<void> {
+    await this.#all(step, (member) => member.request('run', batch, this.#timeoutMs));
   }
 
   /** Starts one more process like the others. */
   async startAnother(): Promise<InferenceProcess> {
-    const member = new InferenceProcess(this.#file.fd);
+    const member = this.#start();
     try {
       await this.#hash(member);
       await this.#open(member);
@@ -150,7 +146,19 @@ export class Candidate {
     return member.request('open', { manifest: this.#manifest }, this.#timeoutMs);
   }
 
-  #all<Result>(work: (member: InferenceProcess) => Promise<Result>): Promise<Result[]> {
-    return Promise.all(this.#members.map(work));
+  #start(): InferenceProcess {
+    return new InferenceProcess(this.#file.fd, this.#limits);
+  }
+
+  async #all<Result>(
+    step: BundleStep,
+    work: (member: InferenceProcess) => Promise<Result>,
+    count = this.#members.length,
+  ): Promise<Result[]> {
+    try {
+      return await Promise.all(this.#members.slice(0, count).map(work));
+    } catch (error) {
+      throw asFinding(step, error, this.#limits?.memoryMb);
+    }
   }
 }

@@ -5,7 +5,7 @@ import { parseManifest, type Manifest } from '../../bundle/manifest/manifest.ts'
 import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
 import type { GraphFacts } from '../../inference/protocol.ts';
 import { slateSize } from '../../recommendation/slate.ts';
-import { Candidate } from './candidate.ts';
+import { Candidate, type CandidateOptions } from './candidate.ts';
 import { createGeneration } from './create-generation.ts';
 import { keepBundle } from './kept-bundle.ts';
 import type { LoadedGeneration } from '../generation.ts';
@@ -98,6 +98,11 @@ const openBundle = async (
   return { graph, context };
 };
 
+const candidateOptions = ({ stepTimeoutMs, limits }: LoadOptions): CandidateOptions => ({
+  timeoutMs: stepTimeoutMs,
+  limits,
+});
+
 /**
  * Loads a bundle in fresh processes and makes every check of docs/bundle.md. Throws a `BundleError` for the first that
  * fails; then nothing is left of it.
@@ -110,8 +115,10 @@ export const loadGeneration = async (
   const { manifest, fingerprint } = await steps.run('MANIFEST', () => readManifest(target));
   let candidate: Candidate | undefined;
   try {
-    const tables = await steps.run('HASHES', async () => {
-      candidate = await Candidate.open(target.directory, manifest, options.stepTimeoutMs);
+    const tables = await steps.run('HASHES', async (signal) => {
+      candidate = await Candidate.open(target.directory, manifest, candidateOptions(options));
+      if (signal.aborted) await candidate.abandon();
+      signal.throwIfAborted();
       const [read] = await Promise.all([readTables(target.directory, manifest), candidate.hash(options.processes)]);
       return read;
     });

@@ -1,4 +1,5 @@
 import type { ShedReason } from '../../inference/batches/waiting-room.ts';
+import type { ProcessLimits } from '../../inference/processes/inference-process.ts';
 import type { PoolEvents } from '../../inference/processes/process-pool.ts';
 import type { UsageMeter } from '../../telemetry/usage.ts';
 
@@ -7,6 +8,8 @@ export interface LoadOptions {
   readonly processes: number;
   /** Deadline of one step, and of a start of a process later. */
   readonly stepTimeoutMs: number;
+  /** What each process may take; no limits when absent. */
+  readonly limits?: ProcessLimits;
   /** Deadline of one run while serving. */
   readonly runTimeoutMs: number;
   readonly maxWaitingTasks: number;

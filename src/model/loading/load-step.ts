@@ -1,7 +1,7 @@
 import type { BundleStep } from '../../bundle/bundle-error.ts';
 
 /** The steps of a load, in order. `COMPARE` belongs to dry runs. */
-export type LoadStepName = BundleStep | 'COMPARE' | 'DRAIN';
+export type LoadStepName = BundleStep | 'DRAIN';
 
 export type LoadStepState = 'PENDING' | 'RUNNING' | 'PASSED' | 'FAILED' | 'SKIPPED';
 

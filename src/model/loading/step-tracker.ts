@@ -1,3 +1,4 @@
+import { BundleError, type BundleStep } from '../../bundle/bundle-error.ts';
 import type { LoadProgress, LoadStep, LoadStepName, LoadStepState } from './load-step.ts';
 
 const order: readonly LoadStepName[] = [
@@ -12,31 +13,80 @@ const order: readonly LoadStepName[] = [
   'DRAIN',
 ];
 
-/** Keeps the record of one load: which step is how far, and how long each took. */
+const tooLate = (step: BundleStep, timeoutMs: number): BundleError =>
+  new BundleError({
+    step,
+    file: null,
+    expected: `a step that ends within ${timeoutMs} ms (MODEL_STEP_TIMEOUT_MS)`,
+    actual: 'one that did not',
+  });
+
+const whenAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+
+export interface StepOptions {
+  /** Steps that are not part of this load. */
+  readonly skipped?: readonly LoadStepName[];
+  /** Deadline of one step. */
+  readonly timeoutMs?: number;
+  /** Ends the load: the step that runs fails with its reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** Steps that end by themselves: a source has deadlines of its own, and a switch is done or not begun. */
+const withoutDeadline: ReadonlySet<LoadStepName> = new Set(['FETCH', 'SWITCH', 'DRAIN']);
+
+/** The work of a step, which may go on when nobody waits for it any more; then `signal` tells it. */
+export type StepWork<Result> = (signal: AbortSignal) => Promise<Result> | Result;
+
+/** Keeps the record of one load, and its steps to their deadline: which step is how far, and how long each took. */
 export class StepTracker {
   readonly #targetVersion: string;
   readonly #startedAt = new Date();
+  readonly #options: StepOptions;
   readonly #steps: Map<LoadStepName, LoadStep>;
 
-  /** Steps in `skipped` are not part of this load. */
-  constructor(targetVersion: string, skipped: readonly LoadStepName[]) {
+  constructor(targetVersion: string, options: StepOptions = {}) {
     this.#targetVersion = targetVersion;
+    this.#options = options;
+    const { skipped = [] } = options;
     this.#steps = new Map(
       order.map((name) => [name, { name, state: skipped.includes(name) ? 'SKIPPED' : 'PENDING', durationMs: null }]),
     );
   }
 
-  /** Runs a step and records how it went; what it throws is thrown on. */
-  async run<Result>(name: LoadStepName, work: () => Promise<Result> | Result): Promise<Result> {
+  /**
+   * Runs a step and records how it went; what it throws is thrown on. Throws a `BundleError` when it takes too long, and
+   * the reason of the signal when the load is ended.
+   */
+  async run<Result>(name: LoadStepName, work: StepWork<Result>): Promise<Result> {
     const started = performance.now();
     this.#set(name, 'RUNNING', null);
     try {
-      const result = await work();
+      const result = await this.#inTime(name, work);
       this.#set(name, 'PASSED', performance.now() - started);
       return result;
     } catch (error) {
       this.#set(name, 'FAILED', performance.now() - started);
       throw error;
+    }
+  }
+
+  async #inTime<Result>(name: LoadStepName, work: StepWork<Result>): Promise<Result> {
+    const { timeoutMs, signal } = this.#options;
+    if (name === 'DRAIN') return work(new AbortController().signal); // it ends with the server, not with the load
+    const ending = new AbortController();
+    const isTimed = timeoutMs !== undefined && !withoutDeadline.has(name);
+    const timer = isTimed ? setTimeout(() => ending.abort(tooLate(name, timeoutMs)), timeoutMs) : undefined;
+    const end = (): void => ending.abort(signal?.reason);
+    if (signal?.aborted === true) end();
+    signal?.addEventListener('abort', end);
+    try {
+      ending.signal.throwIfAborted();
+      return await Promise.race([work(ending.signal), whenAborted(ending.signal)]);
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', end);
     }
   }
 

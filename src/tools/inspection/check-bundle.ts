@@ -38,7 +38,7 @@ const checkManifest = async (list: CheckList, target: LoadTarget, isThere: boole
 
 /** Opens the model in a process that compares its hash. */
 const openModel = async (directory: string, manifest: Manifest): Promise<Candidate> => {
-  const candidate = await Candidate.open(directory, manifest, stepTimeoutMs);
+  const candidate = await Candidate.open(directory, manifest, { timeoutMs: stepTimeoutMs });
   try {
     await candidate.hash(1);
     return candidate;

@@ -15,7 +15,9 @@ export type Attribute =
   | { readonly string: string }
   | { readonly ints: readonly number[] }
   | { readonly floats: readonly number[] }
-  | { readonly tensor: Tensor };
+  | { readonly tensor: Tensor }
+  /** The body of a loop or a branch. */
+  | { readonly graph: Omit<ModelSource, 'opset'> };
 
 export interface GraphNode {
   readonly op: string;
@@ -72,6 +74,7 @@ const attributeProto =
     if ('int' in attribute) integer(writer, 3, attribute.int);
     if ('string' in attribute) text(writer, 4, attribute.string);
     if ('tensor' in attribute) field(writer, 5, tensorProto(attribute.tensor));
+    if ('graph' in attribute) field(writer, 6, graphProto(attribute.graph));
     if ('floats' in attribute) for (const value of attribute.floats) float(writer, 7, value);
     if ('ints' in attribute) for (const value of attribute.ints) integer(writer, 8, value);
     integer(writer, 20, attributeType(attribute));
@@ -82,6 +85,7 @@ const attributeType = (attribute: Attribute): number => {
   if ('int' in attribute) return 2;
   if ('string' in attribute) return 3;
   if ('tensor' in attribute) return 4;
+  if ('graph' in attribute) return 5;
   return 'floats' in attribute ? 6 : 7;
 };
 
@@ -112,7 +116,7 @@ export const valueInfoProto =
   };
 
 const graphProto =
-  ({ nodes, initializers = {}, inputs, outputs }: ModelSource): Write =>
+  ({ nodes, initializers = {}, inputs, outputs }: Omit<ModelSource, 'opset'>): Write =>
   (writer) => {
     for (const node of nodes) field(writer, 1, nodeProto(node));
     text(writer, 2, 'marquee');

@@ -51,7 +51,7 @@ const listsOf = async (generation: LoadedGeneration, userIds: readonly string[],
 /** Loads a bundle with every check of docs/bundle.md. Throws a `BundleError` for the first that fails. */
 export const loadBundle = (directory: string): Promise<LoadedGeneration> => {
   const target = bundlePlace(directory);
-  return loadGeneration(target, loadOptions, new StepTracker(target.version, skippedSteps));
+  return loadGeneration(target, loadOptions, new StepTracker(target.version, { skipped: skippedSteps }));
 };
 
 /** Loads a bundle and makes it answer. Throws a `BundleError`. */
