@@ -63,6 +63,8 @@ export interface LoadedGeneration extends Generation {
   readonly outputs: readonly TensorInfo[];
   readonly warmUp: readonly WarmUpTiming[];
   readonly loadedAt: Date;
+  /** Ids of its users, in the order of the bundle. */
+  readonly userIds: () => Iterable<string>;
   readonly runtime: () => RuntimeState;
   /** Operating system ids of the processes that are alive. */
   readonly processIds: () => readonly number[];

@@ -1,3 +1,4 @@
+import type { ModelComparison } from './comparing/model-comparison.ts';
 import type { LoadProgress, LoadStep, LoadStepName } from './loading/load-step.ts';
 
 /** A version that did not pass a check. */
@@ -28,12 +29,22 @@ export interface InProgress {
   readonly progress: LoadProgress;
 }
 
+/** A version that passed every check and was not made current. */
+export interface DryRun {
+  readonly kind: 'dry-run';
+  readonly version: string;
+  readonly steps: readonly LoadStep[];
+  /** Null where there was nothing to compare it with. */
+  readonly comparison: ModelComparison | null;
+}
+
 /** How a load of one version ended. */
 export type LoadOutcome = Reloaded | Refused | InProgress;
 
 /** How a reload ended. All of these are expected. */
 export type ReloadOutcome =
   | LoadOutcome
+  | DryRun
   | { readonly kind: 'already-current'; readonly version: string }
   | { readonly kind: 'version-conflict'; readonly expectedVersion: string };
 
@@ -44,6 +55,8 @@ export type RollbackOutcome = LoadOutcome | { readonly kind: 'no-previous' };
 export interface ReloadRequest {
   readonly version?: string | null | undefined;
   readonly alias?: string | null | undefined;
+  /** Check it and compare it with the current model, but do not switch. */
+  readonly dryRun?: boolean | undefined;
   /** Do nothing unless this version is serving. */
   readonly expectedCurrent?: string | null | undefined;
 }

@@ -1,14 +1,15 @@
 import { BundleError } from '../bundle/bundle-error.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
+import { compareGenerations } from './comparing/compare-generations.ts';
 import type { KeptBundle, LoadedGeneration } from './generation.ts';
 import { GenerationHandle } from './generation-handle.ts';
-import type { LoadProgress, LoadStepName } from './loading/load-step.ts';
+import type { LoadProgress } from './loading/load-step.ts';
 import { loadGeneration } from './loading/load-generation.ts';
 import type { LoadOptions } from './loading/load-options.ts';
 import { StepTracker } from './loading/step-tracker.ts';
 import type { Lease, ModelStatus } from './models.ts';
 import { isSameRefusal, refusalOf } from './refusal.ts';
-import type { InProgress, LoadOutcome, Refused, RefusedLoad, RollbackOutcome } from './reload-outcome.ts';
+import type { DryRun, InProgress, LoadOutcome, Refused, RefusedLoad, RollbackOutcome } from './reload-outcome.ts';
 import type { ModelSource } from './sources/model-source.ts';
 
 export interface ServedModelsOptions {
@@ -21,8 +22,12 @@ export interface ServedModelsOptions {
   readonly logger: Logger;
 }
 
-/** Going back needs no step that has been passed before. */
-const stepsOfRestore = ['FETCH', 'MANIFEST', 'HASHES', 'GOLDEN_ANSWERS', 'COMPARE'] as const;
+/** What is no part of a load, of a dry run, and of going back, which needs no step that has been passed before. */
+const skippedOf = {
+  load: ['COMPARE'],
+  dryRun: ['SWITCH', 'DRAIN'],
+  restore: ['FETCH', 'MANIFEST', 'HASHES', 'GOLDEN_ANSWERS', 'COMPARE'],
+} as const;
 
 /**
  * Holds the current generation, and keeps the bundle of the one before. A server is *loading* its first one, has *none*,
@@ -64,9 +69,28 @@ export class ServedModels {
 
   /** Loads a version of the source, makes every check, and switches to it. */
   load(version: string): Promise<LoadOutcome> {
-    return this.#exclusively(this.#track(version, ['COMPARE']), async (steps) => {
+    return this.#exclusively(this.#track(version, 'load'), async (steps) => {
       const generation = await this.#loadCandidate(version, steps);
       return this.#switchTo(generation, steps);
+    });
+  }
+
+  /** Loads a version of the source, makes every check, compares it with the current model, and lets go of it. */
+  tryOut(version: string): Promise<DryRun | LoadOutcome> {
+    return this.#exclusively(this.#track(version, 'dryRun'), async (steps) => {
+      const candidate = await this.#loadCandidate(version, steps);
+      const lease = this.acquire();
+      try {
+        const current = lease?.generation;
+        const comparison =
+          current === undefined
+            ? null
+            : await steps.run('COMPARE', (signal) => compareGenerations(current, candidate, signal));
+        return { kind: 'dry-run', version, steps: steps.ran(), comparison };
+      } finally {
+        lease?.release();
+        await candidate.close();
+      }
     });
   }
 
@@ -74,7 +98,7 @@ export class ServedModels {
   async restorePrevious(): Promise<RollbackOutcome> {
     const previous = this.#previous;
     if (previous === undefined) return this.inProgress() ?? { kind: 'no-previous' };
-    return this.#exclusively(this.#track(previous.version, stepsOfRestore), async (steps) => {
+    return this.#exclusively(this.#track(previous.version, 'restore'), async (steps) => {
       const generation = await previous.restore(this.#options.load, steps);
       return this.#switchTo(generation, steps);
     });
@@ -109,7 +133,10 @@ export class ServedModels {
     await this.#previous?.discard();
   }
 
-  #exclusively(steps: StepTracker, work: (steps: StepTracker) => Promise<LoadOutcome>): Promise<LoadOutcome> {
+  #exclusively<Outcome>(
+    steps: StepTracker,
+    work: (steps: StepTracker) => Promise<Outcome>,
+  ): Promise<Outcome | Refused | InProgress> {
     const inProgress = this.inProgress();
     if (inProgress !== undefined) return Promise.resolve(inProgress);
     const { targetVersion } = steps.progress();
@@ -120,9 +147,10 @@ export class ServedModels {
     return ended;
   }
 
-  #track(version: string, skipped: readonly LoadStepName[]): StepTracker {
+  #track(version: string, kind: keyof typeof skippedOf): StepTracker {
+    const { stepTimeoutMs: timeoutMs } = this.#options.load;
     const { signal } = this.#stopping;
-    return new StepTracker(version, { skipped, signal, timeoutMs: this.#options.load.stepTimeoutMs });
+    return new StepTracker(version, { skipped: skippedOf[kind], dryRun: kind === 'dryRun', signal, timeoutMs });
   }
 
   async #loadCandidate(version: string, steps: StepTracker): Promise<LoadedGeneration> {
@@ -166,6 +194,7 @@ export class ServedModels {
 
   #refuse(version: string | null, steps: StepTracker, error: unknown): Refused {
     const refused = refusalOf(version, steps, error);
+    if (steps.progress().dryRun) return { kind: 'refused', ...refused }; // nothing that the server wanted has failed
     const { logger } = this.#options;
     if (!(error instanceof BundleError)) logger.error({ version, err: error }, 'model could not be loaded');
     else if (!isSameRefusal(refused, this.#lastFailure)) logger.warn({ version, ...error.finding }, 'model refused');

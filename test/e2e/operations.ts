@@ -235,3 +235,53 @@ export const loadProgress = graphql(`
     }
   }
 `);
+
+/** Tries a version without switching to it. */
+export const tryModel = graphql(`
+  mutation TryModel($version: String!) {
+    reloadModel(input: { version: $version, dryRun: true }) {
+      __typename
+      ... on ModelChangeResult {
+        message
+        currentVersion
+      }
+      ... on ModelDryRun {
+        candidateVersion
+        steps {
+          name
+          state
+        }
+        comparison {
+          sampledUsers
+          overlapAt10
+          rankCorrelation
+          current {
+            coverage
+            meanScore
+            batchP50Ms
+          }
+          candidate {
+            coverage
+            meanScore
+            batchP50Ms
+          }
+          examples {
+            userId
+            current {
+              id
+              title
+            }
+            candidate {
+              id
+              title
+            }
+          }
+        }
+      }
+      ... on ModelRefused {
+        failedStep
+        file
+      }
+    }
+  }
+`);

@@ -138,6 +138,8 @@ export type RecommendationSource =
 export type ReloadModelInput = {
   /** Load the version this alias points to. */
   readonly alias?: string | null | undefined;
+  /** Load and check it and compare it with the current model, but do not switch. */
+  readonly dryRun?: boolean;
   /** Do nothing unless this version is serving now, so that two administrators do not undo each other's work. */
   readonly expectedCurrent?: string | null | undefined;
   /** Load this version. */
@@ -246,6 +248,7 @@ export type ReloadModelMutationVariables = Exact<{
 
 export type ReloadModelMutation = { readonly reloadModel:
     | { readonly __typename: 'ModelAlreadyCurrent', readonly message: string, readonly currentVersion: string | null }
+    | { readonly __typename: 'ModelDryRun', readonly message: string, readonly currentVersion: string | null }
     | { readonly __typename: 'ModelRefused', readonly message: string, readonly currentVersion: string | null, readonly refusedVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null, readonly expected: string | null, readonly actual: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }> }
     | { readonly __typename: 'ModelReloaded', readonly message: string, readonly currentVersion: string | null, readonly fromVersion: string | null, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState, readonly durationMs: number | null }>, readonly modelInfo: { readonly version: string | null, readonly previousVersion: string | null } }
     | { readonly __typename: 'ModelVersionConflict', readonly message: string, readonly currentVersion: string | null, readonly expectedVersion: string }
@@ -266,6 +269,20 @@ export type LoadProgressQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type LoadProgressQuery = { readonly modelInfo: { readonly version: string | null, readonly reload: { readonly targetVersion: string, readonly startedAt: string, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState, readonly durationMs: number | null }> } | null } };
+
+export type TryModelMutationVariables = Exact<{
+  version: string;
+}>;
+
+
+export type TryModelMutation = { readonly reloadModel:
+    | { readonly __typename: 'ModelAlreadyCurrent', readonly message: string, readonly currentVersion: string | null }
+    | { readonly __typename: 'ModelDryRun', readonly message: string, readonly currentVersion: string | null, readonly candidateVersion: string, readonly steps: ReadonlyArray<{ readonly name: ReloadStepName, readonly state: ReloadStepState }>, readonly comparison: { readonly sampledUsers: number, readonly overlapAt10: number | null, readonly rankCorrelation: number | null, readonly current: { readonly coverage: number, readonly meanScore: number | null, readonly batchP50Ms: number }, readonly candidate: { readonly coverage: number, readonly meanScore: number | null, readonly batchP50Ms: number }, readonly examples: ReadonlyArray<{ readonly userId: string, readonly current: ReadonlyArray<{ readonly id: string, readonly title: string }>, readonly candidate: ReadonlyArray<{ readonly id: string, readonly title: string }> }> } | null }
+    | { readonly __typename: 'ModelRefused', readonly message: string, readonly currentVersion: string | null, readonly failedStep: ReloadStepName, readonly file: string | null }
+    | { readonly __typename: 'ModelReloaded', readonly message: string, readonly currentVersion: string | null }
+    | { readonly __typename: 'ModelVersionConflict', readonly message: string, readonly currentVersion: string | null }
+    | { readonly __typename: 'ReloadInProgress', readonly message: string, readonly currentVersion: string | null }
+   };
 
 export type GroupQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -519,6 +536,54 @@ export const LoadProgressDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<LoadProgressQuery, LoadProgressQueryVariables>;
+export const TryModelDocument = new TypedDocumentString(`
+    mutation TryModel($version: String!) {
+  reloadModel(input: {version: $version, dryRun: true}) {
+    __typename
+    ... on ModelChangeResult {
+      message
+      currentVersion
+    }
+    ... on ModelDryRun {
+      candidateVersion
+      steps {
+        name
+        state
+      }
+      comparison {
+        sampledUsers
+        overlapAt10
+        rankCorrelation
+        current {
+          coverage
+          meanScore
+          batchP50Ms
+        }
+        candidate {
+          coverage
+          meanScore
+          batchP50Ms
+        }
+        examples {
+          userId
+          current {
+            id
+            title
+          }
+          candidate {
+            id
+            title
+          }
+        }
+      }
+    }
+    ... on ModelRefused {
+      failedStep
+      file
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<TryModelMutation, TryModelMutationVariables>;
 export const GroupDocument = new TypedDocumentString(`
     query Group {
   modelInfo {

@@ -77,7 +77,7 @@ test.each<[ReloadOutcome, object]>([
     },
   ],
   [
-    { kind: 'in-progress', progress: { targetVersion: '2', startedAt: new Date(0), steps } },
+    { kind: 'in-progress', progress: { targetVersion: '2', dryRun: false, startedAt: new Date(0), steps } },
     {
       __typename: 'ReloadInProgress',
       progress: {
@@ -129,7 +129,7 @@ test.each<[RollbackOutcome, object]>([
     { __typename: 'ModelRefused', refusedVersion: '2', failedStep: 'GRAPH' },
   ],
   [
-    { kind: 'in-progress', progress: { targetVersion: '2', startedAt: new Date(0), steps } },
+    { kind: 'in-progress', progress: { targetVersion: '2', dryRun: false, startedAt: new Date(0), steps } },
     { __typename: 'ReloadInProgress', progress: { targetVersion: '2' } },
   ],
 ])('a rollback may end with %j', async (outcome, result) => {
@@ -159,7 +159,7 @@ test('modelInfo shows the load that is under way, step by step', async () => {
   const { ask } = await startFront({ models });
   const question = '{ modelInfo { reload { targetVersion startedAt steps { name state durationMs } } } }';
   expect((await ask(question)).data).toEqual({ modelInfo: { reload: null } });
-  models.loading = { targetVersion: '2', startedAt: new Date(0), steps };
+  models.loading = { targetVersion: '2', dryRun: false, startedAt: new Date(0), steps };
   expect((await ask(question)).data).toEqual({
     modelInfo: { reload: { targetVersion: '2', startedAt: '1970-01-01T00:00:00.000Z', steps } },
   });

@@ -87,6 +87,7 @@ export const createFakeGeneration = (version = '1', overrides: Partial<LoadedGen
     warmUp: [{ batchSize: 1, p50Ms: 0.5, p95Ms: 0.9 }],
     loadedAt: new Date('2026-02-03T04:05:06Z'),
     runtime: () => ({ onnxRuntimeVersion: '1.30.0', processes: 1, processesReady: 1, waitingTasks: 0 }),
+    userIds: () => [],
     processIds: () => [],
     usageSnapshot: usage.snapshot,
     kept: unusableBundle(version),

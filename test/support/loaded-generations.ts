@@ -26,6 +26,7 @@ export const loadedGeneration = (
     warmUp: [],
     loadedAt: new Date(0),
     runtime: () => ({ onnxRuntimeVersion: '0', processes: 0, processesReady: 0, waitingTasks: 0 }),
+    userIds: () => [],
     processIds: () => [],
     usageSnapshot: () => ({
       since: new Date(0),

@@ -17,6 +17,8 @@ export interface UserTable {
   /** The greatest item index in any history; -1 when there is none. */
   readonly greatestItem: number;
   readonly find: (id: string) => TableUser | undefined;
+  /** Their ids in the order of their rows. */
+  readonly ids: () => Iterable<string>;
   /** The user in a row 0 .. count - 1. */
   readonly at: (row: number) => TableUser;
 }
@@ -68,7 +70,7 @@ export const createUserTableBuilder = (
     };
     let greatestItem = -1;
     for (const item of history) greatestItem = Math.max(greatestItem, item);
-    return { count: rows.size, greatestItem, find, at };
+    return { count: rows.size, greatestItem, find, ids: () => rows.keys(), at };
   };
   return { add, finish };
 };

@@ -28,6 +28,7 @@ export const askedBy = ({ version, alias }: ReloadRequest): string =>
 const targetOf = (outcome: ReloadOutcome | RollbackOutcome, asked: string): string => {
   switch (outcome.kind) {
     case 'reloaded':
+    case 'dry-run':
     case 'already-current':
       return outcome.version;
     case 'refused':

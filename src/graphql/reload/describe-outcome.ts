@@ -38,6 +38,10 @@ const describeLoad = (
 /** A reload's ending as clients see it. */
 export const describeReload = (outcome: ReloadOutcome, deps: DescribeOutcomeDeps): ReloadModelResult => {
   if (outcome.kind === 'already-current') return { ...endingOf(outcome, deps), kind: outcome.kind };
+  if (outcome.kind === 'dry-run') {
+    const { kind, version: candidateVersion, steps, comparison } = outcome;
+    return { ...endingOf(outcome, deps), kind, candidateVersion, steps, comparison };
+  }
   if (outcome.kind !== 'version-conflict') return describeLoad(outcome, deps);
   return { ...endingOf(outcome, deps), kind: outcome.kind, expectedVersion: outcome.expectedVersion };
 };

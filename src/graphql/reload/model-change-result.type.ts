@@ -6,6 +6,7 @@ type EndingKind = (ReloadOutcome | RollbackOutcome)['kind'];
 /** The object type for each way in which a change can end. */
 export const resultTypeNames = {
   reloaded: 'ModelReloaded',
+  'dry-run': 'ModelDryRun',
   'already-current': 'ModelAlreadyCurrent',
   refused: 'ModelRefused',
   'version-conflict': 'ModelVersionConflict',

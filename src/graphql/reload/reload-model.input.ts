@@ -11,6 +11,12 @@ export class ReloadModelInput implements ReloadRequest {
   @Field(() => String, { nullable: true, description: 'Load the version this alias points to.' })
   readonly alias?: string | null;
 
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'Load and check it and compare it with the current model, but do not switch.',
+  })
+  readonly dryRun!: boolean;
+
   @Field(() => String, {
     nullable: true,
     description:

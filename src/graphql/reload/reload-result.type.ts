@@ -1,5 +1,6 @@
 import { createUnionType, Field, ObjectType } from 'type-graphql';
 import type { LoadProgress } from '../../model/loading/load-step.ts';
+import { ModelDryRunType } from '../comparison/model-dry-run.type.ts';
 import { ModelChangeResultType, resultTypeNames } from './model-change-result.type.ts';
 import { ModelRefusedType } from './model-refused.type.ts';
 import { ModelReloadedType } from './model-reloaded.type.ts';
@@ -39,7 +40,12 @@ export class ReloadInProgressType extends ModelChangeResultType {
 }
 
 export type ReloadModelResult =
-  ModelReloadedType | ModelAlreadyCurrentType | ModelRefusedType | ModelVersionConflictType | ReloadInProgressType;
+  | ModelReloadedType
+  | ModelDryRunType
+  | ModelAlreadyCurrentType
+  | ModelRefusedType
+  | ModelVersionConflictType
+  | ReloadInProgressType;
 
 export const ReloadModelResultUnion = createUnionType({
   name: 'ReloadModelResult',
@@ -49,6 +55,7 @@ export const ReloadModelResultUnion = createUnionType({
   types: () =>
     [
       ModelReloadedType,
+      ModelDryRunType,
       ModelAlreadyCurrentType,
       ModelRefusedType,
       ModelVersionConflictType,

@@ -48,6 +48,9 @@ export class ReloadProgressType implements LoadProgress {
   @Field(() => String, { description: 'The version being loaded.' })
   readonly targetVersion!: string;
 
+  @Field(() => Boolean, { description: 'Whether it will stop before the switch.' })
+  readonly dryRun!: boolean;
+
   @Field(() => DateTimeScalar, { description: 'When it began.' })
   readonly startedAt!: Date;
 

@@ -10,9 +10,10 @@ const order: readonly string[] = [
   ['Movie', 'Catalog', 'CatalogFacet', 'Attribution'],
   ['ModelInfo', 'ModelStatus', 'ModelCapability', 'UserIdType', 'ModelMetric', 'ModelHyperparameter'],
   ['ModelTensor', 'TensorRole', 'WarmUpTiming', 'AvailableModel', 'ModelRuntime', 'ModelUsage', 'Replica'],
-  ['ReloadModelInput', 'ReloadModelResult', 'RollbackModelResult', 'ModelChangeResult', 'ModelReloaded'],
+  ['ReloadModelInput', 'ReloadModelResult', 'RollbackModelResult', 'ModelChangeResult', 'ModelReloaded', 'ModelDryRun'],
   ['ModelAlreadyCurrent', 'ModelRefused', 'ModelVersionConflict', 'ReloadInProgress', 'NoPreviousModel'],
   ['ReloadProgress', 'ReloadStep'],
+  ['ModelComparison', 'ModelSample', 'ComparisonExample'],
   ['ReloadStepName', 'ReloadStepState', 'ModelChange', 'ModelChangeTrigger'],
 ].flat();
 

@@ -14,7 +14,7 @@ type Outcome = ReloadOutcome | RollbackOutcome;
 
 /** The version that was tried; null when none was. */
 const triedVersion = (outcome: Outcome): string | null => {
-  if (outcome.kind === 'reloaded') return outcome.version;
+  if (outcome.kind === 'reloaded' || outcome.kind === 'dry-run') return outcome.version;
   return outcome.kind === 'refused' ? outcome.refusedVersion : null;
 };
 

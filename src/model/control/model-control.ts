@@ -142,7 +142,8 @@ export class ModelControl implements Models {
     if (expectedCurrent != null && expectedCurrent !== (this.current()?.version ?? null))
       return { kind: 'version-conflict', expectedVersion: expectedCurrent };
     if (await this.#isCurrent(version)) return { kind: 'already-current', version };
-    return this.#changes.make({ trigger: 'RELOAD_MUTATION', actor }, () => served.load(version));
+    const load = () => (request.dryRun === true ? served.tryOut(version) : served.load(version));
+    return this.#changes.make({ trigger: 'RELOAD_MUTATION', actor }, load);
   }
 
   /** Whether this very bundle is serving: the same version, and its manifest has not changed since. */
@@ -161,8 +162,7 @@ export class ModelControl implements Models {
     this.#handsOn++;
     try {
       const outcome = await work();
-      const isPinned = outcome.kind === 'reloaded' || outcome.kind === 'already-current';
-      if (isPinned) await this.#pin(outcome.version, actor);
+      if (outcome.kind === 'reloaded' || outcome.kind === 'already-current') await this.#pin(outcome.version, actor);
       return outcome;
     } finally {
       this.#epoch++;

@@ -14,6 +14,8 @@ export const outcomeText = (outcome: ReloadOutcome | RollbackOutcome, currentVer
   switch (outcome.kind) {
     case 'reloaded':
       return `Version ${outcome.version} is serving now; ${versionText(outcome.fromVersion)} served before.`;
+    case 'dry-run':
+      return `Version ${outcome.version} passed every check. Nothing was switched.`;
     case 'already-current':
       return `Version ${outcome.version} is serving already.`;
     case 'refused':

@@ -118,6 +118,7 @@ export const createGeneration = (checked: CheckedBundle, kept: KeptBundle, optio
     outputs: outputInfos(manifest.output, graph.outputs),
     warmUp,
     loadedAt: new Date(),
+    userIds: context.users.ids,
     runtime: () => ({
       onnxRuntimeVersion: graph.onnxRuntimeVersion,
       processes: pool.size,

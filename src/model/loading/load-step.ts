@@ -16,6 +16,8 @@ export interface LoadStep {
 /** A load that is under way. */
 export interface LoadProgress {
   readonly targetVersion: string;
+  /** Whether it stops before the switch. */
+  readonly dryRun: boolean;
   readonly startedAt: Date;
   /** All steps in order, those to come included. */
   readonly steps: readonly LoadStep[];

@@ -27,6 +27,8 @@ const whenAborted = (signal: AbortSignal): Promise<never> =>
 export interface StepOptions {
   /** Steps that are not part of this load. */
   readonly skipped?: readonly LoadStepName[];
+  /** Whether the load stops before the switch. */
+  readonly dryRun?: boolean;
   /** Deadline of one step. */
   readonly timeoutMs?: number;
   /** Ends the load: the step that runs fails with its reason. */
@@ -92,7 +94,8 @@ export class StepTracker {
 
   /** How far the load is, all steps included. */
   progress(): LoadProgress {
-    return { targetVersion: this.#targetVersion, startedAt: this.#startedAt, steps: [...this.#steps.values()] };
+    const { dryRun = false } = this.#options;
+    return { targetVersion: this.#targetVersion, dryRun, startedAt: this.#startedAt, steps: [...this.#steps.values()] };
   }
 
   /** The steps that ran, in order. */
