@@ -107,6 +107,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
       allowedOrigins: config.allowedOrigins,
       allowCredentials: config.allowCredentials,
       closeTimeoutMs,
+      webhook: { secret: config.mlflowWebhookSecret, onWebhook: () => models.look() },
       linger: { delayMs: config.shutdownDelayMs, evenIfQuiet: production },
     },
   );

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import { createModelStore } from './bundle/files/model-store.ts';
 import type { Config } from './config.ts';
 import { findLauncher } from './inference/processes/launcher.ts';
 import { ModelControl } from './model/control/model-control.ts';
 import type { ServerGroup } from './model/control/server-group.ts';
 import { ServedModels } from './model/served-models.ts';
+import { stateDirectory } from './create-group.ts';
 import { createDirectorySource } from './model/sources/directory-source.ts';
+import { createMlflowSource } from './model/sources/mlflow/mlflow-source.ts';
+import type { ModelSource } from './model/sources/model-source.ts';
 import type { Logger } from './telemetry/logger.type.ts';
 import type { Metrics } from './telemetry/metrics/metrics.ts';
 import { createTroubleLog } from './telemetry/trouble-log.ts';
@@ -38,12 +42,32 @@ const createPoolEvents = ({ logger, metrics }: Pick<CreateModelsDeps, 'logger' |
   };
 };
 
+const authorizationOf = (config: Config): string | null => {
+  const { mlflowTrackingToken: token, mlflowTrackingUsername: user, mlflowTrackingPassword: password } = config;
+  if (token !== null) return `Bearer ${token}`;
+  return user === null ? null : `Basic ${Buffer.from(`${user}:${password ?? ''}`).toString('base64')}`;
+};
+
+const createSource = (config: Config, logger: Logger): ModelSource => {
+  const { modelSource, mlflowTrackingUri, modelFetchTimeoutMs, modelFetchMaxMb } = config;
+  if (modelSource === null || mlflowTrackingUri === null)
+    return createDirectorySource(createModelStore(config.modelsDir, config.modelName));
+  return createMlflowSource({
+    name: modelSource.name,
+    address: { uri: mlflowTrackingUri.replace(/\/+$/u, ''), authorization: authorizationOf(config) },
+    directory: join(stateDirectory(config), modelSource.name, 'mlflow'),
+    fetchTimeoutMs: modelFetchTimeoutMs,
+    fetchMaxMb: modelFetchMaxMb,
+    troubleLog: createTroubleLog({ logger }),
+  });
+};
+
 /** The models of a server: where they come from, what serves, and who decides. */
 export const createModels = (
   config: Config,
   { logger, isDegraded, metrics, group }: CreateModelsDeps,
 ): ModelControl => {
-  const source = createDirectorySource(createModelStore(config.modelsDir, config.modelName));
+  const source = createSource(config, logger);
   const served = new ServedModels({
     source,
     drainTimeoutMs: 2 * config.requestTimeoutMs,
@@ -63,7 +87,7 @@ export const createModels = (
   return new ModelControl(
     { served, source, group, logger },
     {
-      alias: config.modelAlias,
+      alias: config.modelSource?.alias ?? config.modelAlias,
       followMs: config.modelFollow === 0 ? null : config.modelFollow * 1000,
       sourceTimeoutMs: config.modelStepTimeoutMs,
     },

@@ -12,6 +12,14 @@ export interface RelatedSettings {
   readonly jwtAlgorithms?: readonly string[] | undefined;
 }
 
+const registrySettings = [
+  'MLFLOW_TRACKING_URI',
+  'MLFLOW_TRACKING_TOKEN',
+  'MLFLOW_TRACKING_USERNAME',
+  'MLFLOW_TRACKING_PASSWORD',
+  'MLFLOW_WEBHOOK_SECRET',
+];
+
 type IsSet = (name: string) => boolean;
 
 const tokenSettings = ['JWT_JWKS_URL', 'JWT_PUBLIC_KEY_FILE', 'JWT_ISSUER', 'JWT_AUDIENCE', 'JWT_ALGORITHMS'];
@@ -77,8 +85,20 @@ const tokenMistakes = (isSet: IsSet, settings: RelatedSettings): string[] => {
   }
 };
 
+const sourceMistakes = (isSet: IsSet): string[] => {
+  if (!isSet('MODEL_SOURCE'))
+    return registrySettings.filter(isSet).map((name) => `${name} is for MODEL_SOURCE, which is not set.`);
+  const mistakes = isSet('MLFLOW_TRACKING_URI') ? [] : ['MODEL_SOURCE needs MLFLOW_TRACKING_URI, got nothing.'];
+  if (isSet('MLFLOW_TRACKING_USERNAME') !== isSet('MLFLOW_TRACKING_PASSWORD'))
+    mistakes.push('MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD go together, got one of them.');
+  if (isSet('MLFLOW_TRACKING_TOKEN') && isSet('MLFLOW_TRACKING_USERNAME'))
+    mistakes.push('MLFLOW_TRACKING_TOKEN and MLFLOW_TRACKING_USERNAME exclude each other, got both.');
+  return mistakes;
+};
+
 /** The mistakes that settings make only together. */
 export const contradictions = (isSet: IsSet, settings: RelatedSettings): string[] => [
   ...tokenMistakes(isSet, settings),
   ...sharedKeyMistakes(settings),
+  ...sourceMistakes(isSet),
 ];

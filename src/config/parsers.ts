@@ -69,6 +69,22 @@ const trustProxySchema = z.string().transform((text, context): boolean | number 
 const list = <Item>(item: z.ZodType<Item, string>): z.ZodType<readonly Item[]> =>
   z.string().nullable().transform(entries).pipe(z.array(item));
 
+const sourcePattern = /^mlflow:\/\/(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,63})@(?<alias>[A-Za-z0-9][A-Za-z0-9._-]{0,63})$/;
+
+/** A registered model, and the alias to follow. */
+export interface RegistryModel {
+  readonly name: string;
+  readonly alias: string;
+}
+
+const modelSourceSchema = z
+  .string()
+  .regex(sourcePattern)
+  .transform((text): RegistryModel => {
+    const { name = '', alias = '' } = sourcePattern.exec(text)?.groups ?? {};
+    return { name, alias };
+  });
+
 /** What texts of the environment are read with. */
 export const parsers = {
   name: z.string().regex(namePattern),
@@ -77,6 +93,7 @@ export const parsers = {
   trustProxy: trustProxySchema,
   redisUrl: redisUrlSchema.nullable(),
   keyPrefix: z.string().regex(/^[\w:./@-]{1,64}$/),
+  modelSource: modelSourceSchema.nullable(),
   optionalText: z.string().nullable(),
   words: <Word extends string>(words: readonly Word[]) => list(z.enum(words)).refine((chosen) => chosen.length > 0),
   webUrl: z.string().refine(isWebUrl).nullable(),

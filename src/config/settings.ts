@@ -1,4 +1,5 @@
 import { accessSettings } from './access-settings.ts';
+import { mlflowSettings } from './mlflow-settings.ts';
 import { parsers } from './parsers.ts';
 import { flag, oneOf, setting, wholeNumber } from './setting.ts';
 
@@ -31,6 +32,7 @@ export const settings = {
     description:
       'How often to look whether the alias has moved, to switch to what it points to then; 0 to read it only at the start and when `reloadModel` asks for it.',
   }),
+  ...mlflowSettings,
   stateDir: setting(
     'STATE_DIR',
     {
@@ -170,4 +172,4 @@ export const settings = {
 };
 
 /** Settings of later versions. Setting one is a mistake, so that nobody believes it works. */
-export const laterSettings: readonly string[] = ['WORKERS', 'MODEL_SOURCE'];
+export const laterSettings: readonly string[] = ['WORKERS'];

@@ -21,6 +21,7 @@ import { createReadiness, type ModelHealth } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
 import { sendRefusal } from './send-json.ts';
 import type { Refusal } from './transport-error.ts';
+import type { MlflowWebhookOptions } from './service/mlflow-webhook.ts';
 import { createServiceApp } from './service/service-app.ts';
 
 export interface HttpServerDeps {
@@ -50,6 +51,8 @@ export interface HttpServerOptions extends CorsOptions {
   readonly timeouts?: ClientTimeouts;
   /** How long `close` goes on answering new requests before the port closes. */
   readonly linger?: Linger;
+  /** Absent: there are no webhooks. */
+  readonly webhook?: MlflowWebhookOptions;
 }
 
 /** Serves HTTP: *open*, then *draining* (not ready, still answering), then *closed*. */
@@ -97,6 +100,8 @@ const addressOf = (server: Server): string => {
   return `http://${host}:${address.port}`;
 };
 
+const noWebhook: MlflowWebhookOptions = { secret: null, onWebhook: () => undefined };
+
 const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
   const { models, metrics } = deps;
   const { bodyLimitBytes = bodyLimit, timeouts = defaultTimeouts } = options;
@@ -105,7 +110,7 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
   const limits = { bodyLimitBytes, readTimeoutMs: timeouts.readMs };
   const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, onShed: options.overload.onShed, ...limits });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
-  const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, ...options });
+  const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, webhook: noWebhook, ...options });
   const applyCors = createCors(options);
   return (request, response) => {
     const requestId = randomUUID();

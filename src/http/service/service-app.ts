@@ -2,6 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler, t
 import type { Logger } from '../../telemetry/logger.type.ts';
 import type { MetricsPage } from '../../telemetry/metrics/metrics.ts';
 import type { ServerState } from '../../telemetry/server-state.ts';
+import { mlflowWebhook, type MlflowWebhookOptions } from './mlflow-webhook.ts';
 import { healthOf, type Readiness, type ModelHealth } from './health.ts';
 import { landingPage } from '../landing/landing-page.ts';
 import { sendJson, sendRefusal } from '../send-json.ts';
@@ -15,6 +16,7 @@ export interface ServiceAppDeps {
   /** Of Marquee itself. */
   readonly version: string;
   readonly production: boolean;
+  readonly webhook: MlflowWebhookOptions;
 }
 
 const unavailable = 503;
@@ -84,6 +86,7 @@ export const createServiceApp = (deps: ServiceAppDeps): Express => {
   app.route('/health/ready').get(ready(deps.readiness)).all(readOnly);
   app.route('/health').get(health(deps)).all(readOnly);
   app.route('/metrics').get(showMetrics(deps)).all(readOnly);
+  app.post('/webhooks/mlflow', mlflowWebhook(deps.webhook));
   app.use(notFound);
   app.use(failed(deps.logger));
   return app;

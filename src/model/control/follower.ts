@@ -1,5 +1,6 @@
 import { BundleError } from '../../bundle/bundle-error.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
+import type { KeptBundle } from '../generation.ts';
 import type { LoadOutcome } from '../reload-outcome.ts';
 import type { ServedModels } from '../served-models.ts';
 import type { Cause, Changes } from './changes.ts';
@@ -25,6 +26,8 @@ const refusalDelays = { firstMs: 2_000, lastMs: 300_000 };
 export class Follower {
   readonly #deps: FollowerDeps;
   readonly #refusals = new Refusals(refusalDelays);
+  /** Of bundles that were loaded; they keep theirs when they serve again. */
+  readonly #signatures = new WeakMap<KeptBundle, string | null>();
 
   constructor(deps: FollowerDeps) {
     this.#deps = deps;
@@ -65,7 +68,17 @@ export class Follower {
     const outcome = await this.#deps.changes.make(cause, () => this.#deps.served.load(version));
     if (outcome.kind === 'refused') this.#refusals.refused(version, known, performance.now());
     if (outcome.kind === 'reloaded') this.#refusals.forget();
+    const current = this.#deps.served.current();
+    if (outcome.kind === 'reloaded' && current !== undefined) this.#signatures.set(current.kept, known);
     return outcome;
+  }
+
+  /** Whether this very bundle is serving: the same version, and it has not changed since. */
+  async isCurrent(version: string): Promise<boolean> {
+    const current = this.#deps.served.current();
+    if (current?.version !== version) return false;
+    const signature = await this.#signatureOf(version);
+    return signature !== null && signature === this.#signatures.get(current.kept);
   }
 
   async #tryAt(before: number, { version, trigger, actor }: Wanted): Promise<void> {

@@ -118,9 +118,13 @@ export class ModelControl implements Models {
 
   async rollback(actor: string | null): Promise<RollbackOutcome> {
     const { served } = this.#deps;
+    const cause = { trigger: 'ROLLBACK_MUTATION', actor } as const;
     const remembered = served.previousVersion() === null ? this.#remembered : null;
-    const goBack = () => (remembered === null ? served.restorePrevious() : served.load(remembered));
-    return this.#byHand(actor, () => this.#changes.make({ trigger: 'ROLLBACK_MUTATION', actor }, goBack));
+    return this.#byHand<RollbackOutcome>(actor, () =>
+      remembered === null
+        ? this.#changes.make(cause, () => served.restorePrevious())
+        : this.#follower.load(remembered, cause),
+    );
   }
 
   drain(): void {
@@ -141,17 +145,10 @@ export class ModelControl implements Models {
     const { expectedCurrent } = request;
     if (expectedCurrent != null && expectedCurrent !== (this.current()?.version ?? null))
       return { kind: 'version-conflict', expectedVersion: expectedCurrent };
-    if (await this.#isCurrent(version)) return { kind: 'already-current', version };
-    const load = () => (request.dryRun === true ? served.tryOut(version) : served.load(version));
-    return this.#changes.make({ trigger: 'RELOAD_MUTATION', actor }, load);
-  }
-
-  /** Whether this very bundle is serving: the same version, and its manifest has not changed since. */
-  async #isCurrent(version: string): Promise<boolean> {
-    const current = this.current();
-    if (current?.version !== version) return false;
-    const signature = await this.#deps.source.signatureOf(version, this.#signal());
-    return signature === current.fingerprint;
+    if (await this.#follower.isCurrent(version)) return { kind: 'already-current', version };
+    const cause = { trigger: 'RELOAD_MUTATION', actor } as const;
+    if (request.dryRun === true) return this.#changes.make(cause, () => served.tryOut(version));
+    return this.#follower.load(version, cause);
   }
 
   /** Does what an administrator asked for, and pins what serves then. */
@@ -187,10 +184,7 @@ export class ModelControl implements Models {
   async #fallBack(versions: readonly string[], refused: string): Promise<void> {
     for (const version of versions.filter((past) => past !== refused).slice(0, mostFallbacks)) {
       if (this.#stopping.signal.aborted) return;
-      const { served } = this.#deps;
-      const cause = { trigger: 'STARTUP', actor: null } as const;
-      const outcome = await this.#changes.make(cause, () => served.load(version));
-      if (outcome.kind === 'reloaded') return;
+      if ((await this.#startWith(version)).kind === 'reloaded') return;
     }
   }
 

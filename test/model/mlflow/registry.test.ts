@@ -1,0 +1,181 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServerResponse } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { createMlflowSource, type MlflowSourceOptions } from '../../../src/model/sources/mlflow/mlflow-source.ts';
+import { startFakeRegistry, type Misbehaviour } from '../../support/fake-registry.ts';
+import { bundleError } from '../../support/refusals.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const { signal } = new AbortController();
+
+const setUp = async (options: Partial<MlflowSourceOptions> = {}) => {
+  const registry = await startFakeRegistry();
+  const directory = await temporaryFolder();
+  const troubles: unknown[] = [];
+  const open = () =>
+    createMlflowSource({
+      name: 'movies',
+      address: { uri: registry.uri, authorization: 'Bearer secret-token' },
+      directory,
+      fetchTimeoutMs: 3000,
+      fetchMaxMb: 100,
+      troubleLog: (fields) => troubles.push(fields),
+      ...options,
+    });
+  /** What lies in the folder of copies, drafts included. */
+  const copies = (): string[] => {
+    try {
+      return readdirSync(join(directory, 'versions'));
+    } catch {
+      return [];
+    }
+  };
+  return { registry, directory, open, copies, troubles };
+};
+
+describe('a version of the registry', () => {
+  test('is downloaded once, with what is known of its run, and is there after a restart', async () => {
+    const { registry, open, directory } = await setUp();
+    const source = open();
+    expect(await source.aliases(signal)).toEqual({ production: '1', Production: '1' });
+    expect(await source.versions(signal)).toEqual(['1']);
+    expect(await source.describe('1', signal)).toEqual({
+      createdAt: '2023-11-14T22:13:20.000Z',
+      metrics: { auc: 0.9 },
+    });
+    const fetched = await source.fetch('1', signal);
+    expect(fetched).toEqual({
+      directory: join(directory, 'versions/1'),
+      namedByManifest: false,
+      provenance: {
+        runId: 'run',
+        trainedAt: '2023-11-14T22:13:21.000Z',
+        metrics: { auc: 0.9 },
+        hyperparameters: { lr: '0.1' },
+      },
+    });
+    expect(readFileSync(join(fetched.directory, 'model.onnx'))).toEqual(readFileSync('models/movies/1/model.onnx'));
+    const downloads = () => registry.asked.filter((path) => path.endsWith('model.onnx')).length;
+    await source.fetch('1', signal);
+    await open().fetch('1', signal);
+    expect(downloads()).toBe(1);
+  });
+
+  test('that is not there is said to be missing, beside those that are', async () => {
+    const { open } = await setUp();
+    await expect(open().fetch('7', signal)).rejects.toThrow(
+      bundleError({ step: 'FETCH', expected: 'one of the versions 1', actual: 'version "7"' }),
+    );
+    expect(await open().describe('7', signal)).toEqual({ createdAt: null, metrics: {} });
+  });
+
+  test.each([
+    ['s3://bucket/model', 's3'],
+    ['/srv/model', 'a path'],
+    ['mlflow-artifacts:/0/../../etc', 'mlflow-artifacts'],
+    ['mlflow-artifacts:/', 'mlflow-artifacts'],
+  ])('in %s can not be downloaded', async (artifactUri, words) => {
+    const { registry, open, copies } = await setUp();
+    registry.misbehave((path, response) => {
+      if (!path.endsWith('/get-download-uri')) return false;
+      response.end(JSON.stringify({ artifact_uri: artifactUri }));
+      return true;
+    });
+    await expect(open().fetch('1', signal)).rejects.toThrow(
+      bundleError({ step: 'FETCH', actual: expect.stringContaining(words) as unknown as string }),
+    );
+    expect(copies()).toEqual([]);
+  });
+});
+
+const endless = (response: ServerResponse): void => {
+  const timer = setInterval(() => response.write(Buffer.alloc(1_000_000)), 1);
+  response.once('close', () => clearInterval(timer));
+};
+
+const misbehaviours: [string, RegExp, (response: ServerResponse) => void][] = [
+  ['answers 500', /answered 500/u, (response) => response.writeHead(500).end('oops')],
+  ['answers HTML', /not JSON|no model\.onnx|answered/u, (response) => response.writeHead(502).end('<html>')],
+  ['says nothing', /did not answer in time/u, () => undefined],
+  ['never stops', /bytes/u, endless],
+  [
+    'redirects to another host',
+    /redirects to another host \(127\.0\.0\.1:9\)/u,
+    (response) => response.writeHead(302, { location: 'http://127.0.0.1:9/x' }).end(),
+  ],
+  ['redirects for ever', /again and again/u, (response) => response.writeHead(302, { location: '/loop' }).end()],
+  [
+    'sends gzip unasked',
+    /gzip, which was not asked for/u,
+    (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
+  ],
+  [
+    'breaks off',
+    /broke off|of 5000 bytes/u,
+    (response) => {
+      response.writeHead(200, { 'content-length': 5000 });
+      response.write('{');
+      setTimeout(() => response.destroy(), 50);
+    },
+  ],
+];
+
+describe('case 14: a registry that', () => {
+  const during =
+    (part: string, act: (response: ServerResponse) => void): Misbehaviour =>
+    (path, response) => {
+      if (!path.includes(part) && path !== '/loop') return false;
+      act(response);
+      return true;
+    };
+
+  test.each(misbehaviours)(
+    '%s while a model is downloaded: the load is refused, nothing is left',
+    async (_, words, act) => {
+      const { registry, open, copies } = await setUp({ fetchTimeoutMs: 1500 });
+      registry.misbehave(during('model.onnx', act));
+      await expect(open().fetch('1', signal)).rejects.toThrow(
+        bundleError({ step: 'FETCH', file: null, actual: expect.stringMatching(words) as unknown as string }),
+      );
+      expect(copies()).toEqual([]);
+    },
+  );
+
+  test.each(misbehaviours)(
+    '%s when it is asked what there is: the last answer and copy serve on, and it is said',
+    async (_, __, act) => {
+      const { registry, open, troubles } = await setUp();
+      await open().fetch('1', signal);
+      registry.misbehave(during('/api/', act));
+      const soon = (): AbortSignal => AbortSignal.timeout(500);
+      const source = open();
+      expect(await source.aliases(soon())).toMatchObject({ production: '1' });
+      expect(await source.versions(soon())).toEqual(['1']);
+      expect((await source.fetch('1', soon())).provenance).toMatchObject({ runId: 'run' });
+      expect(troubles).not.toEqual([]);
+      expect(JSON.stringify(troubles)).not.toContain('secret-token');
+    },
+  );
+
+  test('is down, and was never seen: the step FETCH says so', async () => {
+    const { registry, open } = await setUp();
+    registry.close();
+    for (const ask of [open().aliases(signal), open().versions(signal), open().fetch('1', signal)])
+      await expect(ask).rejects.toThrow(
+        bundleError({
+          step: 'FETCH',
+          expected: 'an answer of the registry',
+          actual: expect.stringContaining('could not be reached') as unknown as string,
+        }),
+      );
+  });
+
+  test('sends more than a bundle may have', async () => {
+    const { open, copies } = await setUp({ fetchMaxMb: 1 });
+    await expect(open().fetch('1', signal)).rejects.toThrow(
+      bundleError({ step: 'FETCH', actual: expect.stringContaining('at most') as unknown as string }),
+    );
+    expect(copies()).toEqual([]);
+  });
+});
