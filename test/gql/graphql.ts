@@ -210,6 +210,11 @@ export type UserIdType =
   /** Any text. */
   | 'STRING';
 
+export type OriginQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type OriginQuery = { readonly modelInfo: { readonly name: string, readonly version: string | null, readonly aliases: ReadonlyArray<string>, readonly runId: string | null, readonly trainedAt: string | null, readonly metrics: ReadonlyArray<{ readonly name: string, readonly value: number }>, readonly hyperparameters: ReadonlyArray<{ readonly name: string, readonly value: string }>, readonly availableVersions: ReadonlyArray<{ readonly version: string, readonly current: boolean, readonly createdAt: string | null }> | null } };
+
 export type RecommendQueryVariables = Exact<{
   userId: string | number;
   topK?: number;
@@ -328,6 +333,30 @@ export const ListFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"List"}) as unknown as TypedDocumentString<ListFragment, unknown>;
+export const OriginDocument = new TypedDocumentString(`
+    query Origin {
+  modelInfo {
+    name
+    version
+    aliases
+    runId
+    trainedAt
+    metrics {
+      name
+      value
+    }
+    hyperparameters {
+      name
+      value
+    }
+    availableVersions {
+      version
+      current
+      createdAt
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<OriginQuery, OriginQueryVariables>;
 export const RecommendDocument = new TypedDocumentString(`
     query Recommend($userId: ID!, $topK: Int! = 10, $offset: Int! = 0, $exclude: [ID!]! = [], $includeSeen: Boolean! = false, $preferences: PreferencesInput, $filter: MovieFilterInput, $diversity: Float! = 0) {
   recommend(

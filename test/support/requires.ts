@@ -19,3 +19,6 @@ export const describeWithRedis = describeWith('redis-server');
 
 /** The same for tests that make certificates for it. */
 export const describeWithRedisAndOpenssl = describeWith('redis-server', 'openssl');
+
+/** The same for tests that need MLflow, from PyPI. */
+export const describeWithMlflow = describeWith('mlflow');
