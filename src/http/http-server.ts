@@ -108,7 +108,7 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
   const gate = new OverloadGate(options.overload);
   const requestMetrics = metrics.requests;
   const limits = { bodyLimitBytes, readTimeoutMs: timeouts.readMs };
-  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, onShed: options.overload.onShed, ...limits });
+  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, ...limits });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, webhook: noWebhook, ...options });
   const applyCors = createCors(options);

@@ -26,16 +26,6 @@ const tooOften = (cost: number, budget: number, retryAfterSeconds: number): Marq
     { cost, budget, retryAfterSeconds },
   );
 
-/** Above what a full batch needs, with forty fields a movie; below what takes a server's memory. */
-const mostCharacters = 64_000_000;
-
-const tooLarge = (characters: number): MarqueeError =>
-  new MarqueeError(
-    'COST_LIMIT_EXCEEDED',
-    `The answer would have about ${Math.round(characters)} characters, the most is ${mostCharacters}: users times movies times what is selected of each. Ask for fewer fields, or in several operations.`,
-    { characters: Math.round(characters), maxCharacters: mostCharacters },
-  );
-
 /** Also what recommends nothing takes time. */
 const leastCharge = 1;
 
@@ -52,10 +42,9 @@ export const createCostPlugin = ({ maxOperationCost, limiter }: CostLimits): Apo
   requestDidStart: async () => ({
     didResolveOperation: async ({ schema, document, operation, request: { variables = {} }, contextValue }) => {
       if (operation === undefined) return;
-      const { cost, characters } = operationCost({ schema, document, operation, variables }, contextValue.pinned());
+      const cost = operationCost({ schema, document, operation, variables }, contextValue.pinned());
       contextValue.record.cost = cost;
       if (cost > maxOperationCost) throw requestError(tooCostly(cost, maxOperationCost));
-      if (characters > mostCharacters) throw requestError(tooLarge(characters));
       if (limiter !== null) await charge(limiter, contextValue);
     },
   }),

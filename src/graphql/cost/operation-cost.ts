@@ -8,7 +8,6 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql';
-import { createAnswerMeasure } from './answer-characters.ts';
 import { createHistoryCounter, type CostedGeneration } from './history-counter.ts';
 import { listFields, type ReadArgument } from './list-fields.ts';
 import { rootFields } from './root-fields.ts';
@@ -47,30 +46,18 @@ const argumentReader = (schema: GraphQLSchema, node: FieldNode, variables: Varia
   };
 };
 
-/** What an operation takes. */
-export interface OperationCost {
-  /**
-   * For each of its fields users x (topK + topK where `reasons` are selected + topK x entries of the user's history
-   * where `evidence` is).
-   */
-  readonly cost: number;
-  /** About how many characters its lists have in the answer. */
-  readonly characters: number;
-}
-
-const nothing: OperationCost = { cost: 0, characters: 0 };
-
 /**
- * What an operation takes, before anything of it is executed. Linear in the document; never throws. Nothing for what recommends nothing, and for what the executor refuses as a whole.
+ * What an operation costs: for each of its fields users x (topK + topK where `reasons` are selected + topK x entries of
+ * the user's history where `evidence` is). Linear in the document; never throws. 0 for what recommends nothing, and for
+ * what the executor refuses as a whole.
  */
-export const operationCost = (operation: CostedOperation, generation: CostedGeneration): OperationCost => {
+export const operationCost = (operation: CostedOperation, generation: CostedGeneration): number => {
   const variables = coerce(operation);
-  if (variables === null || operation.operation.operation !== OperationTypeNode.QUERY) return nothing;
+  if (variables === null || operation.operation.operation !== OperationTypeNode.QUERY) return 0;
   const selections = { fragments: fragmentsOf(operation.document), variables };
   const partsOf = createPartsFinder(selections);
-  const charactersOf = createAnswerMeasure(selections);
   const counter = createHistoryCounter(generation);
-  let [cost, characters] = [0, 0];
+  let cost = 0;
   for (const nodes of rootFields(operation.operation.selectionSet, selections)) {
     const [first] = nodes; // validation has seen to it that all of them have the same name and arguments
     const ask = listFields.get(first!.name.value);
@@ -79,7 +66,6 @@ export const operationCost = (operation: CostedOperation, generation: CostedGene
     const parts = nodes.map(({ selectionSet }) => partsOf(selectionSet!));
     cost += users * topK * (parts.some((selected) => selected.has('reasons')) ? 2 : 1);
     if (parts.some((selected) => selected.has('evidence'))) cost += topK * historyEntries(counter);
-    for (const { selectionSet } of nodes) characters += users * topK * charactersOf(selectionSet!);
   }
-  return { cost, characters };
+  return cost;
 };

@@ -3,15 +3,13 @@ import { HeaderMap, type ApolloServer } from '@apollo/server';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Authentication } from '../authentication/authentication.ts';
 import type { ClientOf } from '../client/client-of.ts';
-import { AnswerBacklog } from './answer-backlog.ts';
 import { cutOffSlowReader } from '../connection/slow-reader.ts';
 import { checkDocument, searchOf } from './check-document.ts';
 import { sendText } from './compression.ts';
 import { clientClosedRequest, createOperationEnd, type EndOperation, type OperationEndDeps } from './operation-end.ts';
-import type { FrontShedReason, OverloadGate } from './overload-gate.ts';
+import type { OverloadGate } from './overload-gate.ts';
 import { parseGraphqlBody } from './parse-graphql-body.ts';
 import { sendRefusal } from '../send-json.ts';
-import { shedOperation } from './shed-operation.ts';
 import type { Refusal } from '../transport-error.ts';
 
 export interface GraphqlHandlerDeps extends OperationEndDeps {
@@ -21,8 +19,6 @@ export interface GraphqlHandlerDeps extends OperationEndDeps {
   readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly clientOf: ClientOf;
   readonly gate: Pick<OverloadGate, 'begin'>;
-  /** Told of answers that are not sent because too much waits to be read. */
-  readonly onShed?: ((reason: FrontShedReason) => void) | undefined;
   readonly bodyLimitBytes: number;
   /** How long a client may take to read its answer. */
   readonly readTimeoutMs: number;
@@ -74,7 +70,6 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
   const { apollo, openOperation, authentication, clientOf, gate, logger, requestMetrics } = deps;
   const { bodyLimitBytes, readTimeoutMs } = deps;
   const endOperation = createOperationEnd(deps);
-  const backlog = new AnswerBacklog();
 
   const execute = async (
     request: IncomingMessage,
@@ -95,15 +90,10 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     });
     if (response.destroyed) return;
     if (result.body.kind !== 'complete') throw new Error('Answers in parts are not supported.');
-    const { string: text } = result.body;
-    if (!backlog.admits(response, text.length)) {
-      deps.onShed?.('unread-answers');
-      return shedOperation(response, context.requestId);
-    }
     response.statusCode = result.status ?? 200;
     response.setHeader('cache-control', 'no-store'); // lists are personal
     for (const [name, value] of result.headers) response.setHeader(name, value);
-    await sendText(request, response, text);
+    await sendText(request, response, result.body.string);
     onSerialised();
     cutOffSlowReader(response, readTimeoutMs);
   };

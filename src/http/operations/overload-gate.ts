@@ -2,9 +2,9 @@ import { DrainRate } from './drain-rate.ts';
 
 /**
  * Why an operation is refused before it is read: too many are under way, its turn would come too late, or this process
- * does not keep up with reading. Or why it is refused at last: too many large answers are waiting to be read.
+ * does not keep up with reading.
  */
-export type FrontShedReason = 'concurrency' | 'too-late' | 'event-loop' | 'unread-answers';
+export type FrontShedReason = 'concurrency' | 'too-late' | 'event-loop';
 
 export interface OverloadGateOptions {
   /** How many operations may be under way. */

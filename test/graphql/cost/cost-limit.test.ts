@@ -47,36 +47,6 @@ describe('case 22: an operation over the budget', () => {
   });
 });
 
-describe('case 22: an operation with a large answer', () => {
-  const of = (fields: string): string =>
-    `query ($ids: [ID!]!, $topK: Int!) { batchRecommend(userIds: $ids, topK: $topK) { results { recommendations { ${fields} } } } }`;
-  const aliases = (count: number): string =>
-    range(0, count)
-      .map((n) => `a${n}: movie { id title }`)
-      .join(' ');
-
-  test('is refused before anything is inferred', async () => {
-    const { ask, scorer } = await startWatched();
-    const { status, errors } = await ask(of(aliases(49)), full);
-    expect(status).toBe(400);
-    expect(errors).toMatchObject([
-      {
-        message: expect.stringContaining('the most is 64000000'),
-        extensions: { code: 'COST_LIMIT_EXCEEDED', characters: expect.any(Number), maxCharacters: 64_000_000 },
-      },
-    ]);
-    expect(scorer.pending).toEqual([]);
-  });
-
-  test('is not one with everything there is about each movie, once', async () => {
-    const { ask, scorer } = await startWatched();
-    const fields = 'id title otherTitles genres releaseYear rating language adult posterUrl recommendable __typename';
-    const answer = await ask(of(`rank score movie { ${fields} }`), full);
-    expect(scorer.pending).toHaveLength(1000);
-    expect(answer.errors).toMatchObject([{ extensions: { code: 'TIMEOUT' } }]);
-  });
-});
-
 test('the budget is a setting', async () => {
   const { ask } = await startFront({ costLimits: { maxOperationCost: 9 } });
   const { errors } = await ask('{ recommend(userId: "1") { source } }');
