@@ -110,6 +110,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     schema: createSchema({ models, recommender, logger, countAdminCall: createCountAdminCall(limits.adminCalls) }),
     production,
     logger,
+    answerLimits: { maxValues: config.maxAnswerValues, onShed: metrics.model.onShed },
     costLimits: { maxOperationCost: config.maxOperationCost, limiter: limits.cost },
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });

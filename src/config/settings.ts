@@ -104,6 +104,11 @@ export const settings = {
     description:
       'What one operation may cost before it is refused with `COST_LIMIT_EXCEEDED`: users times movies, as much again for reasons, and for evidence as much again for each movie of the histories.',
   }),
+  maxAnswerValues: wholeNumber('MAX_ANSWER_VALUES', [10_000, 1_000_000_000], {
+    default: '2500000',
+    description:
+      'How many values one answer may have before its operation is refused with `COST_LIMIT_EXCEEDED`: each selected field counts once for each row. Twice as many may be made or read at once. A million takes about 130 MB while it is made.',
+  }),
   modelStepTimeoutMs: wholeNumber('MODEL_STEP_TIMEOUT_MS', [100, 3_600_000], {
     default: '20000',
     unit: milliseconds,
