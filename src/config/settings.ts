@@ -86,19 +86,6 @@ export const settings = {
     description:
       'Calls that one administrator has in a minute. Wrong credentials: 10 a minute and address, not to be changed.',
   }),
-  trustProxy: setting(
-    'TRUST_PROXY',
-    {
-      default: 'false',
-      description:
-        'Whose `X-Forwarded-For` says which address a client has, for the rate limits: `trust proxy` of Express. With `false` nobody is believed, and everybody behind a proxy is one client.',
-    },
-    {
-      allowed:
-        'true, false, a number of proxies, or addresses and networks separated by commas (10.0.0.0/8, loopback, linklocal, uniquelocal)',
-      parser: parsers.trustProxy,
-    },
-  ),
   maxOperationCost: wholeNumber('MAX_OPERATION_COST', [1, 1_000_000_000], {
     default: '50000',
     description:
