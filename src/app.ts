@@ -77,6 +77,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
     }),
     production,
     logger,
+    answerLimits: { maxValues: config.maxAnswerValues, onShed: metrics.model.onShed },
     costLimits: { maxOperationCost: config.maxOperationCost, limiter: limits.cost },
   });
   const openOperation = createOperations({ models, logger, requestTimeoutMs });

@@ -36,13 +36,13 @@ export const errorCatalogue = {
     retryable: false,
     visible: true,
     meaning:
-      'The operation costs more than one operation may (users times movies, reasons and evidence); the error has both figures.',
+      'The operation costs more than one operation may (users times movies, reasons and evidence), or its answer could be too large (values: fields times rows); the error has both figures.',
   },
   ADMINISTRATION_UNAVAILABLE: unavailable(
     'Calls of administrators cannot be counted at the moment, so nothing can be changed.',
   ),
   OVERLOADED: unavailable(
-    'Too many users are waiting for the model; `extensions.retryAfterSeconds` says when to try again.',
+    'Too many users are waiting for the model, or too many large answers are under way; `extensions.retryAfterSeconds` says when to try again.',
   ),
   TIMEOUT: unavailable('The answer did not come in time.'),
   INFERENCE_FAILED: {

@@ -87,4 +87,17 @@ export const accessSettings = {
       parser: parsers.words(algorithms),
     },
   ),
+  trustProxy: setting(
+    'TRUST_PROXY',
+    {
+      default: 'false',
+      description:
+        'Whose `X-Forwarded-For` says which address a client has, for the rate limits: `trust proxy` of Express. With `false` nobody is believed, and everybody behind a proxy is one client.',
+    },
+    {
+      allowed:
+        'true, false, a number of proxies, or addresses and networks separated by commas (10.0.0.0/8, loopback, linklocal, uniquelocal)',
+      parser: parsers.trustProxy,
+    },
+  ),
 };

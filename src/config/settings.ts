@@ -107,23 +107,15 @@ export const settings = {
     description:
       'Calls that one administrator has in a minute. Wrong credentials: 10 a minute and address, not to be changed.',
   }),
-  trustProxy: setting(
-    'TRUST_PROXY',
-    {
-      default: 'false',
-      description:
-        'Whose `X-Forwarded-For` says which address a client has, for the rate limits: `trust proxy` of Express. With `false` nobody is believed, and everybody behind a proxy is one client.',
-    },
-    {
-      allowed:
-        'true, false, a number of proxies, or addresses and networks separated by commas (10.0.0.0/8, loopback, linklocal, uniquelocal)',
-      parser: parsers.trustProxy,
-    },
-  ),
   maxOperationCost: wholeNumber('MAX_OPERATION_COST', [1, 1_000_000_000], {
     default: '50000',
     description:
       'What one operation may cost before it is refused with `COST_LIMIT_EXCEEDED`: users times movies, as much again for reasons, and for evidence as much again for each movie of the histories.',
+  }),
+  maxAnswerValues: wholeNumber('MAX_ANSWER_VALUES', [10_000, 1_000_000_000], {
+    default: '2500000',
+    description:
+      'How many values one answer may have before its operation is refused with `COST_LIMIT_EXCEEDED`: each selected field counts once for each row. Twice as many may be made or read at once. A million takes about 130 MB while it is made.',
   }),
   modelStepTimeoutMs: wholeNumber('MODEL_STEP_TIMEOUT_MS', [100, 3_600_000], {
     default: '20000',

@@ -9,6 +9,7 @@ import {
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from '../telemetry/logger.type.ts';
+import { createAnswerSizePlugin, type AnswerLimits } from './answer-size/answer-size-plugin.ts';
 import { createCostPlugin, type CostLimits } from './cost/cost-plugin.ts';
 import { documentLimitsRule } from './document/document-limits-rule.ts';
 import { documentLimits } from './document/document-limits.ts';
@@ -35,11 +36,13 @@ export const createApolloServer = ({
   schema,
   production,
   logger,
+  answerLimits,
   costLimits,
 }: {
   schema: GraphQLSchema;
   production: boolean;
   logger: Logger;
+  answerLimits: AnswerLimits;
   costLimits: CostLimits;
 }): ApolloServer<OperationContext> =>
   new ApolloServer<OperationContext>({
@@ -60,6 +63,7 @@ export const createApolloServer = ({
     stopOnTerminationSignals: false,
     plugins: [
       operationPlugin,
+      createAnswerSizePlugin(answerLimits), // before the one that charges: what is refused costs nothing
       createCostPlugin(costLimits),
       // Apollo adds these by itself: the first instruments every resolver, the reports leave the machine.
       ApolloServerPluginCacheControlDisabled(),

@@ -52,6 +52,7 @@ test('an empty environment gives the defaults', () => {
     inferenceTimeoutMs: 2000,
     maxWaitingTasks: 2000,
     maxOperationCost: 50_000,
+    maxAnswerValues: 2_500_000,
     rateLimitCostPerMinute: 0,
     adminRateLimit: 600,
     trustProxy: false,

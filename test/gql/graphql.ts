@@ -23,7 +23,7 @@ export type ErrorCode =
   | 'ADMINISTRATION_UNAVAILABLE'
   /** An argument is wrong; the message says which, what is allowed, and what was meant perhaps. */
   | 'BAD_USER_INPUT'
-  /** The operation costs more than one operation may (users times movies, reasons and evidence); the error has both figures. */
+  /** The operation costs more than one operation may (users times movies, reasons and evidence), or its answer could be too large (values: fields times rows); the error has both figures. */
   | 'COST_LIMIT_EXCEEDED'
   /** The credentials are valid but do not allow this, or nobody is allowed to do it here. */
   | 'FORBIDDEN'
@@ -39,7 +39,7 @@ export type ErrorCode =
   | 'NOT_FOUND'
   /** The loaded model cannot do this (see `ModelInfo.capabilities`). */
   | 'NOT_SUPPORTED_BY_MODEL'
-  /** Too many users are waiting for the model; `extensions.retryAfterSeconds` says when to try again. */
+  /** Too many users are waiting for the model, or too many large answers are under way; `extensions.retryAfterSeconds` says when to try again. */
   | 'OVERLOADED'
   /** This client asks too much; `extensions.retryAfterSeconds` says when to try again. */
   | 'RATE_LIMITED'

@@ -33,7 +33,7 @@ const userIds = Array.from({ length: 1_000 }, (_, i) => String(i + 1));
 const ranks = Array.from({ length: 45 }, (_, i) => `${'a'.repeat(60)}${i}: rank`).join(' ');
 /** Some 20 megabytes: more than the buffers of two sockets. */
 const large = JSON.stringify({
-  query: `query ($ids: [ID!]!) { batchRecommend(userIds: $ids, topK: 50) { results { recommendations { ${ranks} } } } }`,
+  query: `query ($ids: [ID!]!) { batchRecommend(userIds: $ids, topK: 10) { results { recommendations { ${ranks} } } } }`,
   variables: { ids: userIds },
 });
 

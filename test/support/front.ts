@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
+import type { AnswerLimits } from '../../src/graphql/answer-size/answer-size-plugin.ts';
 import type { CostLimits } from '../../src/graphql/cost/cost-plugin.ts';
 import { createOperations, type OpenOperation } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
@@ -35,6 +36,7 @@ export interface FrontOptions
   readonly isCacheDegraded?: () => boolean;
   /** Changes how operations are opened. */
   readonly around?: (open: OpenOperation) => OpenOperation;
+  readonly answerLimits?: Partial<AnswerLimits>;
   readonly costLimits?: Partial<CostLimits>;
   readonly group?: ServerGroup;
   readonly limiters?: AdminLimiters;
@@ -107,6 +109,7 @@ export const startFront = async (options: FrontOptions = {}): Promise<Front> => 
     schema,
     production,
     logger,
+    answerLimits: { maxValues: 2_500_000, ...options.answerLimits },
     costLimits: { maxOperationCost: 50_000, limiter: null, ...options.costLimits },
   });
   await apollo.start();

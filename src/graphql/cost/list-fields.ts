@@ -1,10 +1,8 @@
 import { mostUsers } from '../../recommendation/answers/batch.ts';
 import { greatestTopK } from '../../recommendation/arguments/ranges.ts';
 import { mostWatched } from '../../recommendation/arguments/watched.ts';
+import type { ReadArgument } from '../operation/read-argument.ts';
 import type { HistoryCounter } from './history-counter.ts';
-
-/** Reads an argument of the field at hand: coerced, or its default, or undefined where it is malformed. */
-export type ReadArgument = (name: string) => unknown;
 
 /** The lists that one field asks for. */
 export interface AskedLists {

@@ -1,6 +1,6 @@
 import { Kind, type FieldNode, type SelectionSetNode } from 'graphql';
 import { isKept } from '../operation/is-kept.ts';
-import type { Selections } from './selected-parts.ts';
+import type { Selections } from '../operation/selections.ts';
 
 /**
  * The fields that an operation executes, each with all the nodes that select it: nodes of one response name are one

@@ -1,12 +1,6 @@
-import { Kind, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, type SelectionSetNode } from 'graphql';
 import { isKept } from '../operation/is-kept.ts';
-
-/** What of an operation decides which fields are selected. */
-export interface Selections {
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Coerced. */
-  readonly variables: Readonly<Record<string, unknown>>;
-}
+import type { Selections } from '../operation/selections.ts';
 
 /** The fields that make recommendations costly. */
 const costlyFields = ['reasons', 'evidence'] as const;

@@ -21,6 +21,8 @@ export interface OperationContext extends Caller {
   readonly pinned: () => LoadedGeneration | undefined;
   /** The same, or `MODEL_NOT_READY`. */
   readonly generation: () => LoadedGeneration;
+  /** Calls back when the answer is sent or nobody wants it; at once where that is over. */
+  readonly atEnd: (callback: () => void) => void;
   /** Logs a fault of the server, once each. */
   readonly report: (error: unknown) => void;
 }
@@ -60,14 +62,19 @@ export const createOperations =
     setMaxListeners(0, controller.signal); // every field of the operation waits for it
     let lease: Lease | undefined;
     let deadline: NodeJS.Timeout | undefined;
+    let hasEnded = false;
+    const callbacks: (() => void)[] = [];
     const begin: OperationContext['begin'] = (kind) => {
       if (kind !== 'query' || controller.signal.aborted) return;
       lease = models.acquire();
       deadline = setTimeout(() => controller.abort(timedOut(requestTimeoutMs)), requestTimeoutMs);
     };
     const end = (): void => {
+      if (hasEnded) return;
+      hasEnded = true;
       clearTimeout(deadline);
       lease?.release();
+      for (const callback of callbacks) callback();
     };
     const context: OperationContext = {
       ...source,
@@ -77,6 +84,7 @@ export const createOperations =
       begin,
       pinned: () => lease?.generation,
       generation: () => generationOf(lease),
+      atEnd: (callback) => (hasEnded ? callback() : void callbacks.push(callback)),
       report: createErrorReporter(logger, source.requestId),
     };
     const abandon = (): void => controller.abort(new MarqueeError('TIMEOUT', 'The client is gone.'));

@@ -45,7 +45,8 @@ export interface Evidence {
   readonly total: number;
 }
 
-const mostItems = 10;
+/** Watched movies that one reason names. */
+export const mostEvidence = 10;
 
 /** Reads one column: the evidence for the recommended item in place `column`. Equal ones: the later watched first. */
 export const evidenceFor = (watched: Int32Array, contributions: Contributions, column: number): Evidence => {
@@ -58,5 +59,5 @@ export const evidenceFor = (watched: Int32Array, contributions: Contributions, c
   const raising = [...byItem].filter(([, value]) => value > 0);
   const total = raising.reduce((sum, [, value]) => sum + value, 0);
   const items = raising.toSorted((a, b) => b[1] - a[1]).map(([item]) => item);
-  return { items: items.slice(0, mostItems), total };
+  return { items: items.slice(0, mostEvidence), total };
 };
