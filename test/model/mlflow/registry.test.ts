@@ -83,7 +83,7 @@ describe('a version of the registry', () => {
       return true;
     });
     await expect(open().fetch('1', signal)).rejects.toThrow(
-      bundleError({ step: 'FETCH', actual: expect.stringContaining(words) as unknown as string }),
+      bundleError({ step: 'FETCH', actual: expect.stringContaining(words) }),
     );
     expect(copies()).toEqual([]);
   });
@@ -136,7 +136,7 @@ describe('case 14: a registry that', () => {
       const { registry, open, copies } = await setUp({ fetchTimeoutMs: 1500 });
       registry.misbehave(during('model.onnx', act));
       await expect(open().fetch('1', signal)).rejects.toThrow(
-        bundleError({ step: 'FETCH', file: null, actual: expect.stringMatching(words) as unknown as string }),
+        bundleError({ step: 'FETCH', file: null, actual: expect.stringMatching(words) }),
       );
       expect(copies()).toEqual([]);
     },
@@ -166,7 +166,7 @@ describe('case 14: a registry that', () => {
         bundleError({
           step: 'FETCH',
           expected: 'an answer of the registry',
-          actual: expect.stringContaining('could not be reached') as unknown as string,
+          actual: expect.stringContaining('could not be reached'),
         }),
       );
   });
@@ -174,7 +174,7 @@ describe('case 14: a registry that', () => {
   test('sends more than a bundle may have', async () => {
     const { open, copies } = await setUp({ fetchMaxMb: 1 });
     await expect(open().fetch('1', signal)).rejects.toThrow(
-      bundleError({ step: 'FETCH', actual: expect.stringContaining('at most') as unknown as string }),
+      bundleError({ step: 'FETCH', actual: expect.stringContaining('at most') }),
     );
     expect(copies()).toEqual([]);
   });
