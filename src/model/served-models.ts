@@ -178,8 +178,9 @@ export class ServedModels {
   #replace(old: GenerationHandle, next: LoadedGeneration, steps: StepTracker): void {
     const kept = this.#previous;
     this.#previous = old.generation.kept;
-    const retired = this.#retire(old, steps);
-    if (kept !== undefined && kept !== next.kept) void retired.then(() => kept.discard());
+    void this.#retire(old, steps);
+    // Not before all that may still run it have ended: a process that is lost meanwhile is replaced from its file.
+    if (kept !== undefined && kept !== next.kept) void Promise.all(this.#retiring).then(() => kept.discard());
   }
 
   #retire(handle: GenerationHandle, steps?: StepTracker): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { versionPattern } from '../../src/bundle/version.ts';
 import { readConfig } from '../../src/config.ts';
 import { ConfigError } from '../../src/config/config-error.ts';
@@ -140,6 +140,9 @@ test.each([
   ['ADMIN_API_KEYS', `ann:${'a'.repeat(64)},ann:${'b'.repeat(64)}`],
   ['SERVICE_API_KEYS', 'mailer'],
   ['USER_AUTH', 'none'],
+  ['REPLICA_NAME', 'a b'],
+  ['MODEL_MEMORY_MB', '64'],
+  ['MODEL_FOLLOW', '0.5'],
 ])('%s=%s is a mistake', (name, value) => {
   expect(mistakesOf({ [name]: value })).toEqual([expect.stringContaining(`${name} must be `)]);
 });
@@ -158,6 +161,41 @@ test('a mistake in REDIS_URL says what it is', () => {
       /^REDIS_URL must be an address such as .*, got something else .*: a Cluster has no databases\.$/,
     ),
   ]);
+});
+
+describe('models from a registry', () => {
+  const source = { MODEL_SOURCE: 'mlflow://movies@production', MLFLOW_TRACKING_URI: 'http://127.0.0.1:5000' };
+
+  test('are a registered model and an alias', () => {
+    expect(readConfig(source)).toMatchObject({
+      modelSource: { name: 'movies', alias: 'production' },
+      mlflowTrackingUri: 'http://127.0.0.1:5000',
+    });
+  });
+
+  test.each(['movies@production', 'mlflow://movies', 'mlflow://a/b@c', 'mlflow://../x@y', 's3://movies@production'])(
+    'are not %s',
+    (text) => {
+      expect(mistakesOf({ ...source, MODEL_SOURCE: text })).toEqual([
+        expect.stringContaining('MODEL_SOURCE must be mlflow'),
+      ]);
+    },
+  );
+
+  test.each<[Record<string, string>, string]>([
+    [{ MODEL_SOURCE: source.MODEL_SOURCE }, 'MODEL_SOURCE needs MLFLOW_TRACKING_URI'],
+    [{ MLFLOW_TRACKING_URI: source.MLFLOW_TRACKING_URI }, 'MLFLOW_TRACKING_URI is for MODEL_SOURCE'],
+    [{ ...source, MLFLOW_TRACKING_USERNAME: 'ann' }, 'go together'],
+    [
+      { ...source, MLFLOW_TRACKING_TOKEN: 't', MLFLOW_TRACKING_USERNAME: 'a', MLFLOW_TRACKING_PASSWORD: 'b' },
+      'exclude each other',
+    ],
+    [{ ...source, MLFLOW_TRACKING_URI: 'http://user:secret@registry' }, 'MLFLOW_TRACKING_URI must be'],
+  ])('are contradicted by %j', (environment, words) => {
+    const mistakes = mistakesOf(environment);
+    expect(mistakes).toEqual([expect.stringContaining(words)]);
+    expect(mistakes.join()).not.toContain('secret@');
+  });
 });
 
 test.each(laterSettings)('%s is not available in this version', (name) => {

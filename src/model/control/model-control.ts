@@ -85,8 +85,8 @@ export class ModelControl implements Models {
     const { group, served } = this.#deps;
     const wanted = await this.#follower.wanted();
     const past = await group.recentChanges(rememberedChanges);
-    const outcome = wanted && (await this.#startWith(wanted.version));
-    if (outcome?.kind === 'refused') await this.#fallBack(pastVersions(past), wanted!.version);
+    if (wanted !== null) await this.#startWith(wanted.version);
+    if (this.current() === undefined) await this.#fallBack(pastVersions(past), wanted?.version ?? null);
     const version = served.current()?.version ?? null;
     this.#remembered = version === null ? null : versionBefore(version, past);
     if (this.#stopping.signal.aborted) return;
@@ -181,7 +181,7 @@ export class ModelControl implements Models {
     return this.#follower.load(version, { trigger: 'STARTUP', actor: null });
   }
 
-  async #fallBack(versions: readonly string[], refused: string): Promise<void> {
+  async #fallBack(versions: readonly string[], refused: string | null): Promise<void> {
     for (const version of versions.filter((past) => past !== refused).slice(0, mostFallbacks)) {
       if (this.#stopping.signal.aborted) return;
       if ((await this.#startWith(version)).kind === 'reloaded') return;

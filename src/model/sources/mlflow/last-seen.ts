@@ -18,6 +18,9 @@ export interface LastSeen {
   readonly read: (signal: AbortSignal, maxAgeMs?: number) => Promise<RegistryState>;
 }
 
+/** One answer is waited for so long, and so long after none came the registry is not asked again. */
+const patienceMs = 5_000;
+
 export const createLastSeen = (
   file: string,
   ask: (signal: AbortSignal) => Promise<RegistryState>,
@@ -25,6 +28,8 @@ export const createLastSeen = (
 ): LastSeen => {
   let known: { readonly state: RegistryState; readonly at: number } | null = null;
   let written = '';
+  let away: { readonly error: RegistryError; readonly at: number } | null = null;
+  let asking: Promise<RegistryState> | null = null;
 
   const recall = async (error: RegistryError): Promise<RegistryState> => {
     troubleLog({ reason: error.message }, 'the registry is away; going by what it said last');
@@ -48,18 +53,28 @@ export const createLastSeen = (
     }
   };
 
+  const askNow = async (signal: AbortSignal): Promise<RegistryState> => {
+    try {
+      const state = await ask(AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]));
+      known = { state, at: performance.now() };
+      away = null;
+      await remember(state);
+      return state;
+    } catch (error) {
+      if (!(error instanceof RegistryError)) throw error;
+      away = { error, at: performance.now() };
+      return recall(error);
+    } finally {
+      asking = null;
+    }
+  };
+
   return {
-    read: async (signal, maxAgeMs = 0) => {
-      if (known !== null && performance.now() - known.at < maxAgeMs) return known.state;
-      try {
-        const state = await ask(signal);
-        known = { state, at: performance.now() };
-        await remember(state);
-        return state;
-      } catch (error) {
-        if (error instanceof RegistryError) return recall(error);
-        throw error;
-      }
+    read: (signal, maxAgeMs = 0) => {
+      const now = performance.now();
+      if (known !== null && now - known.at < maxAgeMs) return Promise.resolve(known.state);
+      if (away !== null && now - away.at < patienceMs) return recall(away.error);
+      return (asking ??= askNow(signal)); // whoever asks meanwhile gets the same answer
     },
   };
 };
