@@ -16,7 +16,7 @@ export const mlflowSettings = {
   ),
   mlflowTrackingUri: setting(
     'MLFLOW_TRACKING_URI',
-    { description: 'Where MLflow answers; for `MODEL_SOURCE`.' },
+    { description: 'Where MLflow answers; for `MODEL_SOURCE`.', secret: true },
     { allowed: 'an http or https address without credentials', parser: parsers.webUrl },
   ),
   mlflowTrackingToken: setting(
