@@ -6,7 +6,7 @@ import type { ReloadModelInput, ReloadModelMutation } from '../gql/graphql.ts';
 import { copyOfModels } from '../support/shipped-models.ts';
 import { startServer, useServer, type LogLine, type Server } from '../support/server.ts';
 import { until } from '../support/until.ts';
-import { modelInfo, recommend, reloadModel } from './operations.ts';
+import { loadProgress, modelInfo, recommend, reloadModel } from './operations.ts';
 
 type Ending = ReloadModelMutation['reloadModel'];
 
@@ -117,9 +117,9 @@ describe('reloadModel', () => {
     let ended = false;
     const loading = reload(server(), { version: '1' }).finally(() => (ended = true));
     await until('the load has ended', async () => {
-      const ending = await reload(server(), { version: '1' });
-      if (ending.__typename !== 'ReloadInProgress') return ended;
-      const { steps } = ending.progress;
+      const { reload: progress } = (await server().data(loadProgress)).modelInfo;
+      if (progress === null) return ended;
+      const { steps } = progress;
       const at = steps.findIndex(({ state }) => state === 'RUNNING');
       if (at < 0) return false; // between two steps
       seen.add(steps[at]!.name);
