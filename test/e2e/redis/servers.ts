@@ -18,6 +18,9 @@ export const lookInto = ({ url }: RedisServer): Redis => {
   return client;
 };
 
+/** The keys of the lists in Redis, which also holds what servers tell each other. */
+export const listKeys = (client: Redis): Promise<string[]> => client.keys('*1:slate:*');
+
 const readiness = async ({ url }: Server): Promise<unknown> => {
   const response = await fetch(`${url}/health/ready`);
   return { ...((await response.json()) as object), httpStatus: response.status };

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { describeWithRedis } from '../../support/requires.ts';
 import { until } from '../../support/until.ts';
 import { batchRecommend } from '../operations.ts';
-import { listOf, lookInto, redisForTest, serverWith } from './servers.ts';
+import { listKeys, listOf, lookInto, redisForTest, serverWith } from './servers.ts';
 
 const callsOf = async (client: Redis): Promise<Record<string, number>> => {
   const stats = await client.info('commandstats');
@@ -22,9 +22,9 @@ describeWithRedis('servers that share a Redis', () => {
     const [first, second] = [await serverWith(redis.url), await serverWith(redis.url)];
     const { cached, recommendations } = await listOf(first, '42');
     expect(cached).toBe(false);
-    await until('the list is in Redis', async () => (await client.dbsize()) === 1);
+    await until('the list is in Redis', async () => (await listKeys(client)).length === 1);
     expect(await listOf(second, '42')).toEqual({ cached: true, recommendations });
-    const [key] = await client.keys('*');
+    const [key] = await listKeys(client);
     expect(await client.ttl(key!)).toBeGreaterThan(200);
   });
 
@@ -38,7 +38,7 @@ describeWithRedis('servers that share a Redis', () => {
     const reads = await readsOf(client);
     const { batchRecommend: batch } = await first.data(batchRecommend, { userIds });
     expect(batch).toMatchObject({ successfulPredictions: 1000 });
-    await until('all lists are in Redis', async () => (await client.dbsize()) === lists);
+    await until('all lists are in Redis', async () => (await listKeys(client)).length === lists);
     expect(await callsOf(client)).toMatchObject({ mget: 1, set: lists });
     // One stream of bytes, which Redis reads in pieces far larger than a list; a trip each would be a read each.
     expect((await readsOf(client)) - reads).toBeLessThan(lists / 2);
@@ -70,8 +70,8 @@ describeWithRedis('servers that share a Redis', () => {
     const values = new Map<string, Buffer>();
     for (const userId of Object.keys(poisons)) {
       await listOf(first, userId);
-      await until('the list is in Redis', async () => (await client.dbsize()) > keys.size);
-      const key = (await client.keys('*')).find((each) => ![...keys.values()].includes(each))!;
+      await until('the list is in Redis', async () => (await listKeys(client)).length > keys.size);
+      const key = (await listKeys(client)).find((each) => ![...keys.values()].includes(each))!;
       keys.set(userId, key);
       values.set(userId, (await client.getBuffer(key))!);
     }

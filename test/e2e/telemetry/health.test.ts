@@ -6,6 +6,7 @@ import { startServer } from '../../support/server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { until } from '../../support/until.ts';
 import { recommend } from '../operations.ts';
+import { listKeys } from '../redis/servers.ts';
 import { healthOf, metricsOf, readinessOf } from './look.ts';
 
 const redisForTest = async (port: number): Promise<RedisServer> => {
@@ -59,7 +60,7 @@ describeWithRedis('with Redis', () => {
     await servers[0].data(recommend, { userId: '42' });
     const client = new Redis(redis.url);
     onTestFinished(() => client.disconnect());
-    await until('the list is in Redis', async () => (await client.dbsize()) === 1);
+    await until('the list is in Redis', async () => (await listKeys(client)).length === 1);
     const found = async (): Promise<boolean> =>
       (await servers[1].data(recommend, { userId: '42' })).recommend!.cached &&
       (await metricsOf(servers[1]))('marquee_cache_lookups_total', { result: 'redis' }) === 1;
