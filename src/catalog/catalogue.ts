@@ -1,7 +1,7 @@
 import { createColumnsBuilder, type CatalogueColumns, type CatalogueRow } from './columns.ts';
 import { decadeWord } from './decade.ts';
 import { createFacets, type Facets } from './facets.ts';
-import { createMovie, type Movie } from './movie.ts';
+import { asUnknownToModel, createMovie, type Movie } from './movie.ts';
 import { createVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** All movies of one generation. Immutable. */
@@ -32,11 +32,11 @@ export interface CatalogueBuilder {
 
 export const createCatalogueBuilder = (): CatalogueBuilder => {
   const columnsBuilder = createColumnsBuilder();
-  const rows: CatalogueRow[] = [];
+  const movies: Movie[] = [];
   const indices = new Map<string, number>();
   const add = (row: CatalogueRow): void => {
-    indices.set(row.id, rows.length);
-    rows.push(row);
+    indices.set(row.id, movies.length);
+    movies.push(createMovie(row));
     columnsBuilder.add(row);
   };
   const finish = (recommendableCount: number): Catalogue => {
@@ -44,7 +44,7 @@ export const createCatalogueBuilder = (): CatalogueBuilder => {
     const facets = createFacets(columns);
     return {
       columns,
-      movies: rows.map((row, index) => createMovie(row, index < recommendableCount)),
+      movies: movies.map((movie, index) => (index < recommendableCount ? movie : asUnknownToModel(movie))),
       recommendableCount,
       facets,
       genres: createVocabulary(facets.genres.map(({ value }) => value)),
@@ -53,5 +53,5 @@ export const createCatalogueBuilder = (): CatalogueBuilder => {
       indexOf: (id) => indices.get(id),
     };
   };
-  return { add, count: () => rows.length, has: (id) => indices.has(id), finish };
+  return { add, count: () => movies.length, has: (id) => indices.has(id), finish };
 };

@@ -15,7 +15,7 @@ export interface Movie {
   readonly recommendable: boolean;
 }
 
-export const createMovie = (row: CatalogueRow, recommendable: boolean): Movie =>
+export const createMovie = (row: CatalogueRow): Movie =>
   Object.freeze({
     id: row.id,
     title: row.title,
@@ -26,5 +26,8 @@ export const createMovie = (row: CatalogueRow, recommendable: boolean): Movie =>
     language: row.language ?? null,
     adult: row.adult ?? null,
     posterUrl: row.posterUrl ?? null,
-    recommendable,
+    recommendable: true,
   });
+
+/** The same movie, said not to be recommendable. */
+export const asUnknownToModel = (movie: Movie): Movie => Object.freeze({ ...movie, recommendable: false });
