@@ -1,8 +1,6 @@
 import { BundleError } from '../bundle/bundle-error.ts';
-import type { Logger } from '../telemetry/logger.type.ts';
 import { compareGenerations } from './comparing/compare-generations.ts';
-import type { KeptBundle, LoadedGeneration } from './generation.ts';
-import { GenerationHandle } from './generation-handle.ts';
+import type { LoadedGeneration } from './generation.ts';
 import type { LoadProgress } from './loading/load-step.ts';
 import { loadGeneration } from './loading/load-generation.ts';
 import type { LoadOptions } from './loading/load-options.ts';
@@ -11,15 +9,13 @@ import type { Lease, ModelStatus } from './models.ts';
 import { isSameRefusal, refusalOf } from './refusal.ts';
 import type { DryRun, InProgress, LoadOutcome, Refused, RefusedLoad, RollbackOutcome } from './reload-outcome.ts';
 import type { ModelSource } from './sources/model-source.ts';
+import { Succession, type SuccessionOptions } from './succession.ts';
 
-export interface ServedModelsOptions {
+export interface ServedModelsOptions extends SuccessionOptions {
   readonly source: ModelSource;
   readonly load: LoadOptions;
-  /** How long operations of an old generation may go on after a switch. */
-  readonly drainTimeoutMs: number;
   /** Whether something beside the model is missing, so that the server is degraded. */
   readonly isDegraded: () => boolean;
-  readonly logger: Logger;
 }
 
 /** What is no part of a load, of a dry run, and of going back, which needs no step that has been passed before. */
@@ -30,21 +26,19 @@ const skippedOf = {
 } as const;
 
 /**
- * Holds the current generation, and keeps the bundle of the one before. A server is *loading* its first one, has *none*,
- * *serves* one, or *drains*. Switching is one assignment: operations that hold a lease finish on the old generation, new
- * ones start on the new one. One load runs at a time.
+ * Loads generations, one at a time, and has the last good one serve. A server is *loading* its first one, has *none*,
+ * *serves* one, or *drains*.
  */
 export class ServedModels {
   readonly #options: ServedModelsOptions;
   readonly #stopping = new AbortController();
-  readonly #retiring = new Set<Promise<void>>();
-  #current: GenerationHandle | undefined;
-  #previous: KeptBundle | undefined;
+  readonly #succession: Succession;
   #lastFailure: RefusedLoad | null = null;
   #underWay: { readonly steps: StepTracker; readonly ended: Promise<unknown> } | undefined;
 
   constructor(options: ServedModelsOptions) {
     this.#options = options;
+    this.#succession = new Succession(options);
   }
 
   status(): ModelStatus {
@@ -55,9 +49,9 @@ export class ServedModels {
     return processesReady < processes || this.#options.isDegraded() ? 'DEGRADED' : 'LOADED';
   }
 
-  current = (): LoadedGeneration | undefined => this.#current?.generation;
-  acquire = (): Lease | undefined => this.#current?.acquire();
-  previousVersion = (): string | null => this.#previous?.version ?? null;
+  current = (): LoadedGeneration | undefined => this.#succession.current();
+  acquire = (): Lease | undefined => this.#succession.acquire();
+  previousVersion = (): string | null => this.#succession.previous()?.version ?? null;
   lastFailure = (): RefusedLoad | null => this.#lastFailure;
   progress = (): LoadProgress | null => this.#underWay?.steps.progress() ?? null;
 
@@ -96,7 +90,7 @@ export class ServedModels {
 
   /** Switches to the version that served before, from what was kept of it. */
   async restorePrevious(): Promise<RollbackOutcome> {
-    const previous = this.#previous;
+    const previous = this.#succession.previous();
     if (previous === undefined) return this.inProgress() ?? { kind: 'no-previous' };
     return this.#exclusively(this.#track(previous.version, 'restore'), async (steps) => {
       const generation = await previous.restore(this.#options.load, steps);
@@ -125,12 +119,7 @@ export class ServedModels {
   async close(): Promise<void> {
     this.drain();
     await this.#underWay?.ended;
-    const handle = this.#current;
-    this.#current = undefined;
-    if (handle !== undefined) void this.#retire(handle);
-    await Promise.all(this.#retiring);
-    await handle?.generation.kept.discard();
-    await this.#previous?.discard();
+    await this.#succession.close();
   }
 
   #exclusively<Outcome>(
@@ -160,37 +149,10 @@ export class ServedModels {
   }
 
   async #switchTo(next: LoadedGeneration, steps: StepTracker): Promise<LoadOutcome> {
-    const old = this.#current;
-    try {
-      await steps.run('SWITCH', () => (this.#current = new GenerationHandle(next)));
-    } catch (error) {
-      await (next.kept === this.#previous ? next.endProcesses() : next.close());
-      throw error;
-    }
+    const fromVersion = await this.#succession.switchTo(next, steps);
     this.#lastFailure = null;
-    const fromVersion = old?.generation.version ?? null;
     this.#options.logger.info({ version: next.version, from: fromVersion }, 'model switched');
-    if (old !== undefined) this.#replace(old, next, steps);
     return { kind: 'reloaded', version: next.version, fromVersion, steps: steps.ran() };
-  }
-
-  /** The bundle that served is kept; the one that was kept until now is let go, unless it is the one that serves now. */
-  #replace(old: GenerationHandle, next: LoadedGeneration, steps: StepTracker): void {
-    const kept = this.#previous;
-    this.#previous = old.generation.kept;
-    void this.#retire(old, steps);
-    // Not before all that may still run it have ended: a process that is lost meanwhile is replaced from its file.
-    if (kept !== undefined && kept !== next.kept) void Promise.all(this.#retiring).then(() => kept.discard());
-  }
-
-  #retire(handle: GenerationHandle, steps?: StepTracker): Promise<void> {
-    const { drainTimeoutMs, logger } = this.#options;
-    const retire = (): Promise<void> => handle.retire(drainTimeoutMs);
-    const retiring = (steps === undefined ? retire() : steps.run('DRAIN', retire)).catch((error: unknown) => {
-      logger.error({ err: error, version: handle.generation.version }, 'old model did not end cleanly');
-    });
-    this.#retiring.add(retiring);
-    return retiring.finally(() => this.#retiring.delete(retiring));
   }
 
   #refuse(version: string | null, steps: StepTracker, error: unknown): Refused {

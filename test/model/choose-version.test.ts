@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { createModelStore } from '../../src/bundle/files/model-store.ts';
 import { createDirectorySource } from '../../src/model/sources/directory-source.ts';
 import type { ModelSource } from '../../src/model/sources/model-source.ts';
-import { chooseVersion, readFollowed } from '../../src/model/versions/choose-version.ts';
+import { chooseVersion } from '../../src/model/versions/choose-version.ts';
+import { FollowedAlias } from '../../src/model/versions/followed-alias.ts';
 import type { ReloadRequest } from '../../src/model/reload-outcome.ts';
 import { bundleError, marqueeError } from '../support/refusals.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -19,9 +20,9 @@ const sourceOf = (versions: readonly string[], aliases: Readonly<Record<string, 
   fetch: async (version) => ({ directory: `films/${version}`, namedByManifest: true, provenance: null }),
 });
 const source = sourceOf(['10', '9'], { production: '9', staging: '10' });
-const followed = (from: ModelSource, alias: string) => readFollowed(from, alias, signal);
+const followed = (from: ModelSource, alias: string) => new FollowedAlias(from, alias).read(signal);
 const choose = (from: ModelSource, request: ReloadRequest, alias = 'production') =>
-  chooseVersion(from, request, alias, signal);
+  chooseVersion(from, request, new FollowedAlias(from, alias), signal);
 
 describe('the followed version', () => {
   test('is what the alias points to, whether or not it is there, else the highest, else none', async () => {

@@ -3,11 +3,13 @@ import type { Logger } from '../../telemetry/logger.type.ts';
 import type { KeptBundle } from '../generation.ts';
 import type { LoadOutcome } from '../reload-outcome.ts';
 import type { ServedModels } from '../served-models.ts';
+import type { ModelSource } from '../sources/model-source.ts';
 import type { Cause, Changes } from './changes.ts';
 import { Refusals } from './refusals.ts';
-import { readPinned, readWanted, type Wanted, type WantedSource } from './wanted-version.ts';
+import { readPinned, readWanted, type Wanted, type WantedDeps } from './wanted-version.ts';
 
-export interface FollowerDeps extends WantedSource {
+export interface FollowerDeps extends WantedDeps {
+  readonly source: Pick<ModelSource, 'signatureOf'>;
   readonly served: Pick<ServedModels, 'current' | 'load' | 'refuse'>;
   readonly changes: Changes;
   readonly logger: Logger;
@@ -36,7 +38,8 @@ export class Follower {
   /** The version that should serve; null when there is none, or when the source can't say, which is a refusal. */
   async wanted(): Promise<Wanted | null> {
     try {
-      return await readWanted(this.#deps, this.#deps.signal());
+      const hasModel = this.#deps.served.current() !== undefined;
+      return await readWanted(this.#deps, { hasModel, signal: this.#deps.signal() });
     } catch (error) {
       if (!(error instanceof BundleError)) throw error;
       this.#deps.served.refuse(error);

@@ -5,7 +5,9 @@ import type { LoadOutcome, ReloadOutcome, ReloadRequest, RollbackOutcome } from 
 import type { ServedModels } from '../served-models.ts';
 import type { ModelSource } from '../sources/model-source.ts';
 import { aliasesOf, listVersions } from '../versions/available-versions.ts';
-import { chooseVersion, readFollowed } from '../versions/choose-version.ts';
+import { chooseVersion } from '../versions/choose-version.ts';
+import { FollowedAlias } from '../versions/followed-alias.ts';
+import { ByHand } from './by-hand.ts';
 import { Changes } from './changes.ts';
 import { Follower } from './follower.ts';
 import { pastVersions, versionBefore } from './past-versions.ts';
@@ -45,12 +47,11 @@ export class ModelControl implements Models {
   readonly name: string;
   readonly #deps: ModelControlDeps;
   readonly #options: ModelControlOptions;
+  readonly #alias: FollowedAlias;
   readonly #changes: Changes;
+  readonly #byHand: ByHand;
   readonly #follower: Follower;
   readonly #stopping = new AbortController();
-  /** Changes that administrators have made, and how many are being made now. */
-  #epoch = 0;
-  #handsOn = 0;
   #looking: Repeated | undefined;
   #reporting: Repeated | undefined;
   /** What served before what the server started with. */
@@ -62,13 +63,10 @@ export class ModelControl implements Models {
     this.#deps = deps;
     this.#options = options;
     this.#changes = new Changes(served, group);
-    this.#follower = new Follower({
-      ...deps,
-      alias: options.alias,
-      changes: this.#changes,
-      signal: () => this.#signal(),
-      epoch: () => (this.#handsOn > 0 ? null : this.#epoch),
-    });
+    this.#alias = new FollowedAlias(source, options.alias);
+    const look = { ...deps, alias: this.#alias, signal: () => this.#signal() };
+    this.#byHand = new ByHand(look);
+    this.#follower = new Follower({ ...look, changes: this.#changes, epoch: this.#byHand.epoch });
   }
 
   status = () => this.#deps.served.status();
@@ -109,7 +107,7 @@ export class ModelControl implements Models {
 
   async reload(request: ReloadRequest, actor: string | null): Promise<ReloadOutcome> {
     try {
-      return await this.#byHand(actor, () => this.#reload(request, actor));
+      return await this.#byHand.make(actor, () => this.#reload(request, actor));
     } catch (error) {
       if (!(error instanceof BundleError)) throw error;
       return this.#deps.served.refuse(error);
@@ -120,7 +118,7 @@ export class ModelControl implements Models {
     const { served } = this.#deps;
     const cause = { trigger: 'ROLLBACK_MUTATION', actor } as const;
     const remembered = served.previousVersion() === null ? this.#remembered : null;
-    return this.#byHand<RollbackOutcome>(actor, () =>
+    return this.#byHand.make<RollbackOutcome>(actor, () =>
       remembered === null
         ? this.#changes.make(cause, () => served.restorePrevious())
         : this.#follower.load(remembered, cause),
@@ -141,7 +139,7 @@ export class ModelControl implements Models {
     const { served, source } = this.#deps;
     const inProgress = served.inProgress();
     if (inProgress !== undefined) return inProgress;
-    const version = await chooseVersion(source, request, this.#options.alias, this.#signal());
+    const version = await chooseVersion(source, request, this.#alias, this.#signal());
     const { expectedCurrent } = request;
     if (expectedCurrent != null && expectedCurrent !== (this.current()?.version ?? null))
       return { kind: 'version-conflict', expectedVersion: expectedCurrent };
@@ -149,32 +147,6 @@ export class ModelControl implements Models {
     const cause = { trigger: 'RELOAD_MUTATION', actor } as const;
     if (request.dryRun === true) return this.#changes.make(cause, () => served.tryOut(version));
     return this.#follower.load(version, cause);
-  }
-
-  /** Does what an administrator asked for, and pins what serves then. */
-  async #byHand<Outcome extends ReloadOutcome | RollbackOutcome>(
-    actor: string | null,
-    work: () => Promise<Outcome>,
-  ): Promise<Outcome> {
-    this.#handsOn++;
-    try {
-      const outcome = await work();
-      if (outcome.kind === 'reloaded' || outcome.kind === 'already-current') await this.#pin(outcome.version, actor);
-      return outcome;
-    } finally {
-      this.#epoch++;
-      this.#handsOn--;
-    }
-  }
-
-  async #pin(version: string, actor: string | null): Promise<void> {
-    const { source, group } = this.#deps;
-    const aliasTarget = await readFollowed(source, this.#options.alias, this.#signal()).then(
-      (followed) => followed.aliasTarget,
-      () => null,
-    );
-    await group.setPin({ version, aliasTarget, pinnedAt: new Date().toISOString(), actor });
-    await group.tellOthers();
   }
 
   #startWith(version: string): Promise<LoadOutcome> {

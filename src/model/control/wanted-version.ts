@@ -1,5 +1,4 @@
-import { readFollowed } from '../versions/choose-version.ts';
-import type { ModelSource } from '../sources/model-source.ts';
+import type { FollowedAlias } from '../versions/followed-alias.ts';
 import type { ChangeTrigger, Pin, ServerGroup } from './server-group.ts';
 
 /** The version that should serve, and why. */
@@ -9,37 +8,36 @@ export interface Wanted {
   readonly actor: string | null;
 }
 
-export interface WantedSource {
-  readonly source: ModelSource;
-  /** The followed alias. */
-  readonly alias: string;
+export interface WantedDeps {
+  readonly alias: FollowedAlias;
   readonly group: Pick<ServerGroup, 'pin' | 'removePin'>;
 }
 
 const pinned = ({ version, actor }: Pin): Wanted => ({ version, trigger: 'OTHER_REPLICA', actor });
 
 /** Only a pin counts: for servers that do not follow the alias. Null when nothing is pinned. */
-export const readPinned = async ({ group }: Pick<WantedSource, 'group'>): Promise<Wanted | null> => {
+export const readPinned = async ({ group }: Pick<WantedDeps, 'group'>): Promise<Wanted | null> => {
   const pin = await group.pin();
   return pin && pinned(pin);
 };
 
 /**
  * The pinned version, until the alias has moved since it was pinned: then the pin is removed, and what the alias points
- * to is wanted. Null when there is no version at all. Throws a `BundleError` when the source can't say and nothing is
- * pinned.
+ * to is wanted. An alias that is gone has not moved; while it is, a server that has a model wants no other. Null when
+ * nothing is wanted. Throws a `BundleError` when the source can't say and nothing is pinned.
  */
 export const readWanted = async (
-  { source, alias, group }: WantedSource,
-  signal: AbortSignal,
+  { alias, group }: WantedDeps,
+  { hasModel, signal }: { hasModel: boolean; signal: AbortSignal },
 ): Promise<Wanted | null> => {
   const pin = await group.pin();
-  const followed = await readFollowed(source, alias, signal).catch((error: unknown) => {
+  const followed = await alias.read(signal).catch((error: unknown) => {
     if (pin === null) throw error;
     return null;
   });
-  if (pin !== null && (followed === null || followed.aliasTarget === pin.aliasTarget)) return pinned(pin);
+  const target = followed?.aliasTarget ?? null;
+  if (pin !== null && (target === null || target === pin.aliasTarget)) return pinned(pin);
   if (pin !== null) await group.removePin(pin);
-  if (followed === null || followed.version === null) return null;
+  if (followed?.version == null || (hasModel && target === null && alias.lastTarget() !== null)) return null;
   return { version: followed.version, trigger: 'FOLLOWED_ALIAS', actor: null };
 };

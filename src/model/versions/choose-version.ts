@@ -2,6 +2,7 @@ import { versionPattern } from '../../bundle/version.ts';
 import { badUserInput } from '../../errors.ts';
 import type { ReloadRequest } from '../reload-outcome.ts';
 import type { ModelSource } from '../sources/model-source.ts';
+import type { FollowedAlias } from './followed-alias.ts';
 
 const checkVersion = (version: string): string => {
   if (versionPattern.test(version)) return version;
@@ -21,32 +22,17 @@ const versionOfAlias = (aliases: Readonly<Record<string, string>>, alias: string
   );
 };
 
-/** What the followed alias says. */
-export interface Followed {
-  /** What the alias points to; null when there is no such alias. */
-  readonly aliasTarget: string | null;
-  /** The version to serve: the alias's, else the highest. Null when there is none at all. */
-  readonly version: string | null;
-}
-
-/** Reads the followed alias. Throws a `BundleError` when the source can't say. */
-export const readFollowed = async (source: ModelSource, alias: string, signal: AbortSignal): Promise<Followed> => {
-  const aliases = await source.aliases(signal);
-  const aliasTarget = Object.hasOwn(aliases, alias) ? (aliases[alias] ?? null) : null;
-  return { aliasTarget, version: aliasTarget ?? (await source.versions(signal))[0] ?? null };
-};
-
 /** The version that a request asks for. Throws `BAD_USER_INPUT` for a request that makes no sense. */
 export const chooseVersion = async (
   source: ModelSource,
   { version, alias }: ReloadRequest,
-  followedAlias: string,
+  followedAlias: FollowedAlias,
   signal: AbortSignal,
 ): Promise<string> => {
   if (version != null && alias != null) throw badUserInput('input', 'input takes either version or alias, got both.');
   if (version != null) return checkVersion(version);
   if (alias != null) return versionOfAlias(await source.aliases(signal), alias);
-  const followed = await readFollowed(source, followedAlias, signal);
+  const followed = await followedAlias.read(signal);
   if (followed.version !== null) return followed.version;
   throw badUserInput('input', `There is no version of the model "${source.name}" to load.`);
 };

@@ -57,6 +57,24 @@ describe('a followed alias', () => {
     await serves(models, '2');
   });
 
+  test('that is gone for a moment has not moved: what serves goes on, and a pin stays', async () => {
+    const folder = await copyOfModels();
+    const state = createMemoryGroupState();
+    const { models } = createControlled(folder, { group: createMemoryGroup(state), followMs });
+    const aliases = join(folder, 'movies/aliases.json');
+    await models.start();
+    setAlias(folder, 'production', '1');
+    await serves(models, '1');
+    renameSync(aliases, `${aliases}.away`);
+    await new Promise((resolve) => setTimeout(resolve, 10 * followMs));
+    expect(models.current()?.version).toBe('1');
+    await models.rollback('alice');
+    expect(state.pin).toMatchObject({ version: '2', aliasTarget: '1' });
+    renameSync(`${aliases}.away`, aliases);
+    await new Promise((resolve) => setTimeout(resolve, 10 * followMs));
+    expect([models.current()?.version, state.pin?.version]).toEqual(['2', '2']);
+  });
+
   test('that is read again by hand is pinned as what it points to, so it is followed on', async () => {
     const folder = await copyOfModels();
     const { models } = createControlled(folder, { followMs });
