@@ -28,7 +28,10 @@ describe('kill -9 of the server', () => {
       const environment = { MODELS_DIR: await copyOfModels(), STATE_DIR: await temporaryFolder() };
       let server = await startServer(environment);
       for (const step of steps) {
-        expect([step, await versionOf(server)]).toEqual([step, '2']);
+        // From the golden answers on a load is so quick that it may have switched before it was killed.
+        const served = await versionOf(server);
+        expect([step, served]).toEqual([step, step === 'DRAIN' ? expect.stringMatching(/^[12]$/u) : '2']);
+        if (served === '1') await server.data(reloadModel, { input: { version: '2' } });
         const load = server.answer(reloadModel, { input: { version: '1' } }).catch(() => undefined);
         await reached(server, step);
         const children = childrenOf(server.pid);

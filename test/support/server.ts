@@ -58,16 +58,13 @@ const guard = (pid: number): ChildProcess =>
     stdio: ['pipe', 'ignore', 'ignore'],
   });
 
-/** Servers of tests share the models of the repository, but not what they remember. */
-const stateFolder = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'marquee-state-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-};
-
-/** The process of a server that may not come up; `startServer` is for those that do. */
-export const spawnServer = (environment: Environment): ChildProcess =>
-  spawn(process.execPath, [join(projectRoot, 'dist/main.js')], {
+/**
+ * The process of a server that may not come up; `startServer` is for those that do. Servers of tests share the models
+ * of the repository, but not what they remember: that goes with them, unless the test has a STATE_DIR of its own.
+ */
+export const spawnServer = (environment: Environment): ChildProcess => {
+  const stateFolder = mkdtempSync(join(tmpdir(), 'marquee-state-'));
+  const child = spawn(process.execPath, [join(projectRoot, 'dist/main.js')], {
     cwd: projectRoot,
     stdio: ['ignore', 'pipe', 'pipe'],
     // Nothing of whoever runs the tests: their settings would be the server's.
@@ -76,10 +73,13 @@ export const spawnServer = (environment: Environment): ChildProcess =>
       PORT: '0',
       HOST: '127.0.0.1',
       SHUTDOWN_DELAY_MS: '0',
-      STATE_DIR: environment['STATE_DIR'] ?? stateFolder(),
+      STATE_DIR: stateFolder,
       ...environment,
     },
   });
+  child.once('exit', () => rmSync(stateFolder, { recursive: true, force: true }));
+  return child;
+};
 
 const exitOf = async (child: ChildProcess): Promise<Exit> => {
   const [code, name] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
