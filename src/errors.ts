@@ -53,6 +53,9 @@ export const errorCatalogue = {
   },
   INFERENCE_UNAVAILABLE: unavailable("The model's process failed twice."),
   MODEL_NOT_READY: unavailable('No model is loaded yet.'),
+  MODEL_SOURCE_UNAVAILABLE: unavailable(
+    'Where models come from cannot be read at the moment; what serves is not affected.',
+  ),
   INTERNAL_SERVER_ERROR: {
     httpStatus: 500,
     retryable: false,

@@ -35,6 +35,8 @@ export type ErrorCode =
   | 'INTERNAL_SERVER_ERROR'
   /** No model is loaded yet. */
   | 'MODEL_NOT_READY'
+  /** Where models come from cannot be read at the moment; what serves is not affected. */
+  | 'MODEL_SOURCE_UNAVAILABLE'
   /** There is nothing with this id. */
   | 'NOT_FOUND'
   /** The loaded model cannot do this (see `ModelInfo.capabilities`). */

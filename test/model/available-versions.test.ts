@@ -30,4 +30,14 @@ describe('the versions that can be loaded', () => {
     ]);
     expect(await aliasesOf(source, '2', signal)).toEqual(['production', 'staging']);
   });
+
+  test('can not be listed when they are no directory, which is said without a path', async () => {
+    const models = await temporaryFolder();
+    await writeFile(join(models, 'films'), 'not a directory');
+    const source = createDirectorySource(createModelStore(models, 'films'));
+    await expect(listVersions(source, new AbortController().signal)).rejects.toMatchObject({
+      code: 'MODEL_SOURCE_UNAVAILABLE',
+      message: 'The versions of "films" can\'t be read: expected a directory of versions, got ENOTDIR.',
+    });
+  });
 });

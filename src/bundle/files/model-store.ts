@@ -19,13 +19,17 @@ const describe = (error: unknown): string => {
 /** The versions of one model in a directory, `<models>/<name>/<version>/`, and `aliases.json` beside them. */
 export interface ModelStore {
   readonly name: string;
-  /** Latest first. Empty when there is no such directory. */
+  /** Latest first. Empty when there is no such directory; throws a `BundleError` when it can't be read. */
   readonly versions: () => Promise<string[]>;
   /** Alias to version. Empty without the file; throws a `BundleError` when the file is there and makes no sense. */
   readonly aliases: () => Promise<Readonly<Record<string, string>>>;
   /** Where a version lies, whether or not it is there. Only for versions that match `versionPattern`. */
   readonly directoryOf: (version: string) => string;
 }
+
+/** What is wrong with something that is not part of any bundle. */
+const unreadable = (file: string | null, expected: string, error: unknown): BundleError =>
+  new BundleError({ step: 'FETCH', file, expected, actual: describe(error) }, error);
 
 const unlessMissing = async <Value>(read: Promise<Value>, fallback: Value): Promise<Value> => {
   try {
@@ -39,7 +43,9 @@ const unlessMissing = async <Value>(read: Promise<Value>, fallback: Value): Prom
 export const createModelStore = (modelsDirectory: string, name: string): ModelStore => {
   const root = join(modelsDirectory, name);
   const versions = async (): Promise<string[]> => {
-    const entries = await unlessMissing(readdir(root, { withFileTypes: true }), []);
+    const entries = await unlessMissing(readdir(root, { withFileTypes: true }), []).catch((error: unknown) => {
+      throw unreadable(null, 'a directory of versions', error);
+    });
     return entries
       .filter((entry) => entry.isDirectory() && versionPattern.test(entry.name))
       .map((entry) => entry.name)
@@ -50,8 +56,7 @@ export const createModelStore = (modelsDirectory: string, name: string): ModelSt
       const text = await unlessMissing(readFile(join(root, aliasesFile), 'utf8'), '{}');
       return aliasesSchema.parse(JSON.parse(text));
     } catch (error) {
-      const expected = 'an object from aliases to versions';
-      throw new BundleError({ step: 'FETCH', file: aliasesFile, expected, actual: describe(error) }, error);
+      throw unreadable(aliasesFile, 'an object from aliases to versions', error);
     }
   };
   const directoryOf = (version: string): string => {
