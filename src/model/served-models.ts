@@ -1,6 +1,6 @@
 import { BundleError } from '../bundle/bundle-error.ts';
 import { compareGenerations } from './comparing/compare-generations.ts';
-import type { LoadedGeneration } from './generation.ts';
+import type { KeptBundle, LoadedGeneration } from './generation.ts';
 import type { LoadProgress } from './loading/load-step.ts';
 import { loadGeneration } from './loading/load-generation.ts';
 import type { LoadOptions } from './loading/load-options.ts';
@@ -51,7 +51,8 @@ export class ServedModels {
 
   current = (): LoadedGeneration | undefined => this.#succession.current();
   acquire = (): Lease | undefined => this.#succession.acquire();
-  previousVersion = (): string | null => this.#succession.previous()?.version ?? null;
+  previous = (): KeptBundle | undefined => this.#succession.previous();
+  previousVersion = (): string | null => this.previous()?.version ?? null;
   lastFailure = (): RefusedLoad | null => this.#lastFailure;
   progress = (): LoadProgress | null => this.#underWay?.steps.progress() ?? null;
 
@@ -90,7 +91,7 @@ export class ServedModels {
 
   /** Switches to the version that served before, from what was kept of it. */
   async restorePrevious(): Promise<RollbackOutcome> {
-    const previous = this.#succession.previous();
+    const previous = this.previous();
     if (previous === undefined) return this.inProgress() ?? { kind: 'no-previous' };
     return this.#exclusively(this.#track(previous.version, 'restore'), async (steps) => {
       const generation = await previous.restore(this.#options.load, steps);

@@ -10,7 +10,7 @@ import { readPinned, readWanted, type Wanted, type WantedDeps } from './wanted-v
 
 export interface FollowerDeps extends WantedDeps {
   readonly source: Pick<ModelSource, 'signatureOf'>;
-  readonly served: Pick<ServedModels, 'current' | 'load' | 'refuse'>;
+  readonly served: Pick<ServedModels, 'current' | 'previous' | 'load' | 'restorePrevious' | 'refuse'>;
   readonly changes: Changes;
   readonly logger: Logger;
   /** A signal for one look at the source. */
@@ -20,6 +20,13 @@ export interface FollowerDeps extends WantedDeps {
    * being made.
    */
   readonly epoch: () => number | null;
+}
+
+/** A bundle of the source. */
+interface Tried {
+  readonly version: string;
+  /** Null when the source has it no more, or can't say. */
+  readonly signature: string | null;
 }
 
 const refusalDelays = { firstMs: 2_000, lastMs: 300_000 };
@@ -66,14 +73,9 @@ export class Follower {
   }
 
   /** Loads a version, and remembers if it is refused. */
-  async load(version: string, cause: Cause, signature?: string | null): Promise<LoadOutcome> {
-    const known = signature === undefined ? await this.#signatureOf(version) : signature;
-    const outcome = await this.#deps.changes.make(cause, () => this.#deps.served.load(version));
-    if (outcome.kind === 'refused') this.#refusals.refused(version, known, performance.now());
-    if (outcome.kind === 'reloaded') this.#refusals.forget();
-    const current = this.#deps.served.current();
-    if (outcome.kind === 'reloaded' && current !== undefined) this.#signatures.set(current.kept, known);
-    return outcome;
+  async load(version: string, cause: Cause): Promise<LoadOutcome> {
+    const signature = await this.#signatureOf(version);
+    return this.#make({ version, signature }, cause, () => this.#deps.served.load(version));
   }
 
   /** Whether this very bundle is serving: the same version, and it has not changed since. */
@@ -87,7 +89,28 @@ export class Follower {
   async #tryAt(before: number, { version, trigger, actor }: Wanted): Promise<void> {
     const signature = await this.#signatureOf(version);
     if (!this.#refusals.mayTry(version, signature, performance.now())) return;
-    if (this.#deps.epoch() === before) await this.load(version, { trigger, actor }, signature);
+    if (this.#deps.epoch() !== before) return;
+    const bundle = { version, signature };
+    await this.#make(bundle, { trigger, actor }, () => this.#restoreOrLoad(bundle));
+  }
+
+  async #make(bundle: Tried, cause: Cause, work: () => Promise<LoadOutcome>): Promise<LoadOutcome> {
+    const { changes, served } = this.#deps;
+    const outcome = await changes.make(cause, work);
+    if (outcome.kind === 'refused') this.#refusals.refused(bundle.version, bundle.signature, performance.now());
+    if (outcome.kind === 'reloaded') this.#refusals.forget();
+    const current = served.current();
+    if (outcome.kind === 'reloaded' && current !== undefined) this.#signatures.set(current.kept, bundle.signature);
+    return outcome;
+  }
+
+  /** What served before passed every check: it serves again at once, if its bundle is the same or gone. */
+  async #restoreOrLoad({ version, signature }: Tried): Promise<LoadOutcome> {
+    const { served } = this.#deps;
+    const previous = served.previous();
+    const isSame = previous?.version === version && [null, this.#signatures.get(previous)].includes(signature);
+    const restored = isSame ? await served.restorePrevious() : null;
+    return restored?.kind === 'reloaded' ? restored : served.load(version);
   }
 
   async #signatureOf(version: string): Promise<string | null> {

@@ -139,6 +139,21 @@ describe('a pin', () => {
       expect.objectContaining({ trigger: 'OTHER_REPLICA', actor: 'alice', switched: true, toVersion: '1' }),
     );
   });
+
+  test('case 12: to what served before is followed by the others at once, even when its directory is gone', async () => {
+    const state = createMemoryGroupState();
+    const folders = await Promise.all([copyOfModels(), copyOfModels()]);
+    const [first, second] = folders.map((folder, at) =>
+      createControlled(folder, { group: createMemoryGroup(state, `server-${at}`) }),
+    );
+    for (const { models } of [first!, second!]) await models.start();
+    await first!.models.reload({ version: '1' }, 'alice');
+    await serves(second!.models, '1');
+    for (const folder of folders) rmSync(join(folder, 'movies/2'), { recursive: true });
+    await first!.models.rollback('alice');
+    await serves(second!.models, '2');
+    expect(second!.models.lastFailure()).toBeNull();
+  });
 });
 
 describe('case 13: a server without a model', () => {
