@@ -38,13 +38,15 @@ const openConnection = async (url: URL): Promise<Socket> => {
 const openConnections = async (url: URL, count: number): Promise<Socket[]> => {
   const sockets: Socket[] = [];
   while (sockets.length < count)
-    sockets.push(...(await Promise.all(Array.from({ length: 100 }, () => openConnection(url)))));
+    sockets.push(
+      ...(await Promise.all(Array.from({ length: Math.min(100, count - sockets.length) }, () => openConnection(url)))),
+    );
   return sockets;
 };
 
 /**
- * Sends `rate` requests a second, evenly, for `seconds`: each on a connection that has nothing under way. All
- * `connections` are opened before. What finds none waits for one, and its latency counts from when it was due.
+ * Sends `rate` requests a second, evenly, for `seconds`: each on the connection that has had nothing to do for
+ * longest. All `connections` are opened before. What finds none waits for one, and its latency counts from when it was due.
  */
 export const openLoop = async (
   target: string,
@@ -106,7 +108,7 @@ export const openLoop = async (
     const wanted = Math.floor(((performance.now() - startedAt) * rate) / 1000);
     for (; scheduled < wanted; scheduled++) {
       const dueAt = startedAt + (scheduled * 1000) / rate;
-      const line = idle.pop();
+      const line = idle.shift();
       if (line !== undefined) send(line, dueAt);
       else due.push(dueAt);
     }

@@ -11,7 +11,8 @@ import { heavyBodies } from './workloads.ts';
 
 const seconds = Number(process.argv[2] ?? 8);
 const factor = 3;
-const connections = 3000;
+/** For each request a second: so that every connection is used before the server takes it for one that never asks. */
+const connectionsPerRequest = 3;
 
 const bodies = heavyBodies();
 let at = 0;
@@ -88,7 +89,9 @@ const peak = Math.max(...peaks);
 console.log(`peak: ${peaks.map(Math.round).join(', ')} answers/s with 16, 32, 64, 128 clients`);
 for (const times of [0.5, factor, factor]) {
   const liveness = watchLiveness(server.url);
-  const result = await openLoop(server.url, nextBody, { rate: times * peak, seconds, connections });
+  const rate = times * peak;
+  const connections = Math.ceil(rate * connectionsPerRequest);
+  const result = await openLoop(server.url, nextBody, { rate, seconds, connections });
   console.log(`\n${times} x the peak`);
   report(peak, result, await liveness.stop());
 }

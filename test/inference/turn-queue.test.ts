@@ -2,33 +2,62 @@ import { expect, test } from 'vitest';
 import { TurnQueue } from '../../src/inference/batches/turn-queue.ts';
 import { range } from '../support/turns.ts';
 
-/** A queue whose turns the test begins. */
-const setUp = (perTurn: number) => {
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** A queue whose turns the test begins, in which each takes `eachMs`. */
+const setUp = () => {
   const planned: (() => void)[] = [];
   const passed: number[] = [];
-  const queue = new TurnQueue({ perTurn, nextTurn: (callback) => planned.push(callback) });
+  let at = 0;
+  const work = { eachMs: 2 };
+  const queue = new TurnQueue({ turnMs: 8, now: () => at, nextTurn: (callback) => planned.push(callback) });
   const pass = (numbers: readonly number[]): void =>
-    numbers.forEach((number) => void queue.pass().then(() => passed.push(number)));
-  const nextTurn = async (): Promise<void> => {
+    numbers.forEach(
+      (number) =>
+        void queue.pass().then(() => {
+          passed.push(number);
+          at += work.eachMs;
+        }),
+    );
+  /** How many pass in the next turn. */
+  const nextTurn = async (): Promise<number> => {
+    const before = passed.length;
     planned.splice(0).forEach((callback) => callback());
-    await new Promise((resolve) => setImmediate(resolve));
+    await settled();
+    return passed.length - before;
   };
-  return { pass, passed, nextTurn, planned };
+  return { pass, passed, nextTurn, planned, work };
 };
 
-test('so many pass in each turn, in their order, and none is left behind', async () => {
-  const { pass, passed, nextTurn, planned } = setUp(3);
-  pass(range(0, 8));
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(passed).toEqual([0, 1, 2]);
-  await nextTurn();
-  expect(passed).toEqual([0, 1, 2, 3, 4, 5]);
-  pass([8]);
-  await nextTurn();
-  expect(passed).toEqual(range(0, 9));
+test('a few pass in each turn, in their order, and none is left behind', async () => {
+  const { pass, passed, nextTurn, planned } = setUp();
+  pass(range(0, 10));
+  await settled();
+  expect(passed).toEqual([0, 1, 2, 3]);
+  expect(await nextTurn()).toBe(4);
+  pass([10]);
+  expect(await nextTurn()).toBe(3);
+  expect(passed).toEqual(range(0, 11));
   await nextTurn();
   expect(planned).toEqual([]);
-  pass([9]);
-  await new Promise((resolve) => setImmediate(resolve));
-  expect(passed).toHaveLength(10);
+  pass([11]);
+  await settled();
+  expect(passed).toHaveLength(12);
+});
+
+test('fewer pass when each takes longer, but always one; more when each takes less', async () => {
+  const { pass, nextTurn, work } = setUp();
+  const turns = async (count: number): Promise<number> => {
+    for (let turn = 1; turn < count; turn++) await nextTurn();
+    return nextTurn();
+  };
+  pass(range(0, 2000));
+  work.eachMs = 4;
+  expect(await turns(30)).toBe(2);
+  work.eachMs = 100;
+  expect(await turns(30)).toBe(1);
+  work.eachMs = 1;
+  expect([7, 8]).toContain(await turns(30));
+  work.eachMs = 0;
+  expect(await turns(30)).toBe(32);
 });

@@ -29,8 +29,8 @@ export interface ScorerOptions {
 }
 
 const defaultGreatestBatch = 100;
-/** Each takes a millisecond or a few to become a response. */
-const answersPerTurn = 6;
+/** Longer turns would keep those waiting who arrive meanwhile. */
+const turnMs = 10;
 
 const countRequests = (jobs: readonly WaitingJob[]): number => {
   const requests = new Set<string>();
@@ -60,7 +60,7 @@ export class CoalescingScorer implements Scorer {
   readonly #room: WaitingRoom;
   readonly #queue: TaskQueue;
   readonly #clock = new RunClock();
-  readonly #turns = new TurnQueue({ perTurn: answersPerTurn });
+  readonly #turns = new TurnQueue({ turnMs });
   #closed = false;
 
   constructor(pool: ScoringPool, options: ScorerOptions) {

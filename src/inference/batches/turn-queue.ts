@@ -1,44 +1,66 @@
 export interface TurnQueueOptions {
-  /** How many go on in one turn of the event loop. */
-  readonly perTurn: number;
+  /** How long a turn of the event loop should take, in milliseconds. */
+  readonly turnMs: number;
+  /** Milliseconds, never going back. */
+  readonly now?: () => number;
   /** Calls back in the next turn. */
   readonly nextTurn?: (callback: () => void) => void;
 }
 
+/** How many go on in the first turn, and at most in any. */
+const first = 4;
+const most = 32;
+/** How much the last turn says about the next one. */
+const weight = 0.2;
+
 /**
- * Lets a few go on in each turn of the event loop. The answers of a whole batch are there at once, and making responses
- * of all of them in one turn would keep whoever arrives meanwhile waiting for hundreds of milliseconds.
+ * Lets as many go on in each turn of the event loop as have kept turns short so far. The answers of a whole batch are
+ * there at once, and making responses of all of them in one turn would keep whoever arrives meanwhile waiting for hundreds
+ * of milliseconds; with too few in a turn, clients come back one by one and are scored in small batches.
  */
 export class TurnQueue {
   readonly #options: Required<TurnQueueOptions>;
+  /** Milliseconds that each takes once it goes on, with all that happens beside it. */
+  #meanMs: number;
   #waiting: (() => void)[] = [];
-  #left: number;
-  #isPlanned = false;
+  #turn: { readonly beganAt: number; readonly passed: number } | null = null;
 
   constructor(options: TurnQueueOptions) {
-    this.#options = { nextTurn: setImmediate, ...options };
-    this.#left = options.perTurn;
+    this.#options = { now: () => performance.now(), nextTurn: setImmediate, ...options };
+    this.#meanMs = options.turnMs / first;
   }
 
   /** Resolves in this turn or a later one, in the order of the calls. */
   async pass(): Promise<void> {
-    this.#plan();
-    if (this.#left > 0) this.#left--;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    const turn = this.#turn ?? this.#begin(0);
+    if (turn.passed >= this.#perTurn()) return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#turn = { ...turn, passed: turn.passed + 1 };
+    return undefined;
   }
 
-  #plan(): void {
-    if (this.#isPlanned) return;
-    this.#isPlanned = true;
-    this.#options.nextTurn(() => this.#begin());
+  #perTurn(): number {
+    return Math.min(most, Math.max(1, Math.floor(this.#options.turnMs / this.#meanMs)));
   }
 
-  #begin(): void {
-    const { perTurn } = this.#options;
-    const next = this.#waiting.splice(0, perTurn);
-    this.#left = perTurn - next.length;
-    this.#isPlanned = false;
-    if (next.length > 0) this.#plan();
+  #begin(passed: number): { readonly beganAt: number; readonly passed: number } {
+    const turn = { beganAt: this.#options.now(), passed };
+    this.#turn = turn;
+    this.#options.nextTurn(() => this.#end());
+    return turn;
+  }
+
+  #end(): void {
+    this.#measure();
+    this.#turn = null;
+    const next = this.#waiting.splice(0, this.#perTurn());
+    if (next.length > 0) this.#begin(next.length);
     next.forEach((resolve) => resolve());
+  }
+
+  #measure(): void {
+    if (this.#turn === null || this.#turn.passed === 0) return;
+    const { turnMs, now } = this.#options;
+    const eachMs = (now() - this.#turn.beganAt) / this.#turn.passed;
+    this.#meanMs += weight * (Math.min(eachMs, turnMs) - this.#meanMs); // one turn that was long says little
   }
 }
