@@ -21,6 +21,7 @@ interface Line {
   buffered: string;
   dueAt: number;
   sentAt: number;
+  isAsking: boolean;
 }
 
 const head = /^HTTP\/1\.1 (?<status>\d{3})[\s\S]*?\r\ncontent-length: (?<length>\d+)\r\n[\s\S]*?\r\n\r\n/i;
@@ -28,8 +29,10 @@ const head = /^HTTP\/1\.1 (?<status>\d{3})[\s\S]*?\r\ncontent-length: (?<length>
 const requestText = (url: URL, body: string): string =>
   `POST /graphql HTTP/1.1\r\nhost: ${url.host}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
 
+const connectTo = (url: URL): Socket => connect(Number(url.port), url.hostname).setNoDelay(true).setEncoding('latin1');
+
 const openConnection = async (url: URL): Promise<Socket> => {
-  const socket = connect(Number(url.port), url.hostname).setNoDelay(true).setEncoding('latin1');
+  const socket = connectTo(url);
   await once(socket, 'connect');
   return socket;
 };
@@ -47,11 +50,12 @@ const openConnections = async (url: URL, count: number): Promise<Socket[]> => {
 /**
  * Sends `rate` requests a second, evenly, for `seconds`: each on the connection that has had nothing to do for
  * longest. All `connections` are opened before. What finds none waits for one, and its latency counts from when it was due.
+ * With `'new'` connections each request opens one of its own.
  */
 export const openLoop = async (
   target: string,
   bodies: () => string,
-  { rate, seconds, connections }: { rate: number; seconds: number; connections: number },
+  { rate, seconds, connections }: { rate: number; seconds: number; connections: number | 'new' },
 ): Promise<OpenLoopResult> => {
   const url = new URL(target);
   const byStatus = new Map<number, number[]>();
@@ -59,19 +63,23 @@ export const openLoop = async (
   const due: number[] = [];
   let [sent, withoutRetryAfter, underWay] = [0, 0, 0];
 
-  const count = (status: number, dueAt: number): void => {
+  const settle = (line: Line, status: number): void => {
+    line.isAsking = false;
+    underWay--;
     const latencies = byStatus.get(status) ?? [];
     byStatus.set(status, latencies);
-    latencies.push(performance.now() - dueAt);
+    latencies.push(performance.now() - (status === 503 ? line.sentAt : line.dueAt));
   };
   const send = (line: Line, dueAt: number): void => {
     line.dueAt = dueAt;
     line.sentAt = performance.now();
+    line.isAsking = true;
     underWay++;
     sent++;
     line.socket.write(requestText(url, bodies()));
   };
   const next = (line: Line): void => {
+    if (connections === 'new') return void line.socket.destroy();
     const dueAt = due.shift();
     if (dueAt === undefined) idle.push(line);
     else send(line, dueAt);
@@ -84,23 +92,22 @@ export const openLoop = async (
     if (line.buffered.length < found[0].length + Number(length)) return;
     if (status === '503' && !/retry-after/i.test(found[0])) withoutRetryAfter++;
     line.buffered = '';
-    underWay--;
-    count(Number(status), status === '503' ? line.sentAt : line.dueAt);
+    settle(line, Number(status));
     next(line);
   };
-  const addLine = (socket: Socket): void => {
-    const line: Line = { socket, buffered: '', dueAt: 0, sentAt: 0 };
+  const addLine = (socket: Socket): Line => {
+    const line: Line = { socket, buffered: '', dueAt: 0, sentAt: 0, isAsking: false };
     socket.on('data', (chunk: string) => receive(line, chunk));
     socket.on('error', () => undefined);
     socket.on('close', () => {
       const at = idle.indexOf(line);
       if (at >= 0) idle.splice(at, 1);
-      else if (underWay > 0) count(0, line.dueAt);
+      if (line.isAsking) settle(line, 0);
     });
-    idle.push(line);
+    return line;
   };
 
-  for (const socket of await openConnections(url, connections)) addLine(socket);
+  if (connections !== 'new') for (const socket of await openConnections(url, connections)) idle.push(addLine(socket));
   const startedAt = performance.now();
   const endsAt = startedAt + seconds * 1000;
   let scheduled = 0;
@@ -108,7 +115,7 @@ export const openLoop = async (
     const wanted = Math.floor(((performance.now() - startedAt) * rate) / 1000);
     for (; scheduled < wanted; scheduled++) {
       const dueAt = startedAt + (scheduled * 1000) / rate;
-      const line = idle.shift();
+      const line = connections === 'new' ? addLine(connectTo(url)) : idle.shift();
       if (line !== undefined) send(line, dueAt);
       else due.push(dueAt);
     }

@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
 import { openLoop, type OpenLoopResult } from './open-loop.ts';
@@ -11,6 +13,7 @@ import { heavyBodies } from './workloads.ts';
 
 const seconds = Number(process.argv[2] ?? 8);
 const factor = 3;
+const rounds = 3;
 /** For each request a second: so that every connection is used before the server takes it for one that never asks. */
 const connectionsPerRequest = 3;
 
@@ -46,6 +49,14 @@ const latencies = (values: readonly number[] = []) => {
   };
 };
 
+/** On a connection of its own, as orchestrators ask. */
+const askAnew = async (url: string): Promise<{ status: number | undefined }> => {
+  const request = get(url, { agent: false });
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  response.resume();
+  return { status: response.statusCode };
+};
+
 /** Asks `/health/live` again and again. */
 const watchLiveness = (url: string): { stop: () => Promise<readonly number[]> } => {
   const times: number[] = [];
@@ -53,7 +64,7 @@ const watchLiveness = (url: string): { stop: () => Promise<readonly number[]> } 
   const watch = (async () => {
     while (watching) {
       const startedAt = performance.now();
-      const { status } = await fetch(`${url}/health/live`);
+      const { status } = await askAnew(`${url}/health/live`);
       if (status !== 200) throw new Error(`/health/live answered ${status}.`);
       times.push(performance.now() - startedAt);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -82,17 +93,33 @@ const half = Math.max(1, Math.floor(availableParallelism() / 2));
 execFileSync('taskset', ['-apc', `${half}-${2 * half - 1}`, String(process.pid)], { stdio: 'ignore' });
 const environment = { LOG_LEVEL: 'info', CACHE_MEMORY_MB: '64' };
 const server = await startServer('marquee', ['dist/main.js'], environment, `0-${half - 1}`);
-await closedLoop(server, 32);
-const peaks: number[] = [];
-for (const clients of [16, 32, 64, 128]) peaks.push(await closedLoop(server, clients));
-const peak = Math.max(...peaks);
-console.log(`peak: ${peaks.map(Math.round).join(', ')} answers/s with 16, 32, 64, 128 clients`);
-for (const times of [0.5, factor, factor]) {
+
+const peakOf = async (): Promise<number> => {
+  const peaks: number[] = [];
+  for (const clients of [32, 128, 256]) peaks.push(await closedLoop(server, clients));
+  console.log(`\npeak: ${peaks.map(Math.round).join(', ')} answers/s with 32, 128, 256 clients`);
+  return Math.max(...peaks);
+};
+
+const overload = async (peak: number, connections: 'kept' | 'new'): Promise<number> => {
+  console.log(`${factor} x the peak, ${connections} connections`);
+  const rate = factor * peak;
   const liveness = watchLiveness(server.url);
-  const rate = times * peak;
-  const connections = Math.ceil(rate * connectionsPerRequest);
-  const result = await openLoop(server.url, nextBody, { rate, seconds, connections });
-  console.log(`\n${times} x the peak`);
+  const result = await openLoop(server.url, nextBody, {
+    rate,
+    seconds,
+    connections: connections === 'new' ? 'new' : Math.ceil(rate * connectionsPerRequest),
+  });
   report(peak, result, await liveness.stop());
+  return result.answeredMeanwhile / seconds / peak;
+};
+
+await closedLoop(server, 32);
+const parts: Record<'kept' | 'new', number[]> = { kept: [], new: [] };
+for (let done = 0; done < rounds; done++) {
+  const peak = await peakOf();
+  for (const connections of ['kept', 'new'] as const) parts[connections].push(await overload(peak, connections));
 }
+for (const [connections, goodput] of Object.entries(parts))
+  console.log(`goodput, ${connections} connections: ${goodput.map((part) => part.toFixed(2)).join(', ')} of the peak`);
 await server.stop();

@@ -10,6 +10,7 @@ import { createGroup } from './create-group.ts';
 import { createAuthentication } from './http/authentication/authentication.ts';
 import { createClientAddress } from './http/client/client-address.ts';
 import { createClientOf } from './http/client/client-of.ts';
+import { Arrivals } from './http/connection/arrivals.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createLimits } from './limits/limits.ts';
 import { createLimitsRedis } from './limits/limits-redis.ts';
@@ -60,7 +61,14 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
   });
   const isCacheDegraded = (): boolean => cache.health().status === 'unavailable';
   const group = createGroup(config, logger);
-  const models = createModels(config, { logger, isDegraded: isCacheDegraded, metrics: metrics.model, group });
+  const arrivals = new Arrivals();
+  const models = createModels(config, {
+    logger,
+    isDegraded: isCacheDegraded,
+    metrics: metrics.model,
+    group,
+    whenQuiet: arrivals.whenQuiet,
+  });
   const recommender = createRecommender({ cache });
   const limitsRedis = redisTarget === null ? null : createLimitsRedis(redisTarget, redisKeyPrefix);
   const limits = createLimits(
@@ -96,7 +104,7 @@ export const createApp = (config: Config, { logger }: { logger: Logger }): App =
   const showUserId = createUserIdLog(config.logUserIds, config.logUserIdSecret);
   const clientOf = createClientOf(addressOf);
   const http = createHttpServer(
-    { apollo, openOperation, authentication, clientOf, models, state, metrics, showUserId, logger },
+    { apollo, openOperation, authentication, clientOf, models, state, metrics, showUserId, logger, arrivals },
     {
       version,
       production,

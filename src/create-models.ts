@@ -19,6 +19,8 @@ export interface CreateModelsDeps {
   readonly isDegraded: () => boolean;
   readonly metrics: Metrics['model'];
   readonly group: ServerGroup;
+  /** Calls back when work may make a turn of the event loop long. */
+  readonly whenQuiet: (callback: () => void) => void;
 }
 
 type PoolEvents = NonNullable<ConstructorParameters<typeof ServedModels>[0]['load']['poolEvents']>;
@@ -65,7 +67,7 @@ const createSource = (config: Config, logger: Logger): ModelSource => {
 /** The models of a server: where they come from, what serves, and who decides. */
 export const createModels = (
   config: Config,
-  { logger, isDegraded, metrics, group }: CreateModelsDeps,
+  { logger, isDegraded, metrics, group, whenQuiet }: CreateModelsDeps,
 ): ModelControl => {
   const source = createSource(config, logger);
   const served = new ServedModels({
@@ -80,6 +82,7 @@ export const createModels = (
       runTimeoutMs: config.inferenceTimeoutMs,
       maxWaitingTasks: config.maxWaitingTasks,
       createUsage: () => metrics.alsoCounting(createUsageMeter()),
+      whenQuiet,
       onShed: metrics.onShed,
       poolEvents: createPoolEvents({ logger, metrics }),
     },

@@ -9,6 +9,7 @@ import type { ServerState } from '../telemetry/server-state.ts';
 import type { ShowUserId } from '../telemetry/user-id-log.ts';
 import type { Authentication } from './authentication/authentication.ts';
 import type { ClientOf } from './client/client-of.ts';
+import type { Arrivals } from './connection/arrivals.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
@@ -37,6 +38,8 @@ export interface HttpServerDeps {
   readonly logger: Logger;
   /** Who sent a request, as rate limits count it. */
   readonly clientOf: ClientOf;
+  /** Told of every connection. */
+  readonly arrivals?: Pick<Arrivals, 'arrived'>;
 }
 
 export interface HttpServerOptions extends CorsOptions {
@@ -133,6 +136,7 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
   const { closeTimeoutMs = 10_000, linger = noLinger, timeouts = defaultTimeouts } = options;
   const inFlight = new InFlight();
   const server = createServer(serverOptions(timeouts), createListener(deps, options, inFlight));
+  if (deps.arrivals !== undefined) server.on('connection', deps.arrivals.arrived);
   server.on('clientError', createClientErrorListener(inFlight));
   server.on('connect', (_request, socket) => refuseSocket(socket, noProxy));
   server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));

@@ -5,20 +5,18 @@ import { range } from '../support/turns.ts';
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A queue whose turns the test begins, in which each takes `eachMs`. */
-const setUp = () => {
+const setUp = (whenQuiet?: (callback: () => void) => void) => {
   const planned: (() => void)[] = [];
   const passed: number[] = [];
   let at = 0;
   const work = { eachMs: 2 };
-  const queue = new TurnQueue({ turnMs: 8, now: () => at, nextTurn: (callback) => planned.push(callback) });
-  const pass = (numbers: readonly number[]): void =>
-    numbers.forEach(
-      (number) =>
-        void queue.pass().then(() => {
-          passed.push(number);
-          at += work.eachMs;
-        }),
-    );
+  const queue = new TurnQueue({ turnMs: 8, whenQuiet, now: () => at, nextTurn: (callback) => planned.push(callback) });
+  const passOne = async (number: number): Promise<void> => {
+    await queue.pass();
+    passed.push(number);
+    at += work.eachMs;
+  };
+  const pass = (numbers: readonly number[]): void => numbers.forEach((number) => void passOne(number));
   /** How many pass in the next turn. */
   const nextTurn = async (): Promise<number> => {
     const before = passed.length;
@@ -60,4 +58,16 @@ test('fewer pass when each takes longer, but always one; more when each takes le
   expect([7, 8]).toContain(await turns(30));
   work.eachMs = 0;
   expect(await turns(30)).toBe(32);
+});
+
+test('those who wait go on when they may, in the same numbers as before', async () => {
+  const held: (() => void)[] = [];
+  const { pass, passed, nextTurn, planned } = setUp((callback) => held.push(callback));
+  pass(range(0, 8));
+  await nextTurn();
+  expect(await nextTurn()).toBe(0);
+  expect(planned).toEqual([]);
+  held.splice(0).forEach((callback) => callback());
+  await settled();
+  expect(passed).toEqual(range(0, 8));
 });

@@ -24,6 +24,8 @@ export interface ScorerOptions {
   readonly greatestBatch?: number;
   /** Told of every run of the model, with the users it scored. */
   readonly onRun?: (users: number) => void;
+  /** Calls back when work may make a turn of the event loop long; always when absent. */
+  readonly whenQuiet?: ((callback: () => void) => void) | undefined;
   /** Told of tasks that are refused or dropped. */
   readonly onShed?: ((reason: ShedReason, tasks: number) => void) | undefined;
 }
@@ -60,14 +62,15 @@ export class CoalescingScorer implements Scorer {
   readonly #room: WaitingRoom;
   readonly #queue: TaskQueue;
   readonly #clock = new RunClock();
-  readonly #turns = new TurnQueue({ turnMs });
+  readonly #turns: TurnQueue;
   #closed = false;
 
   constructor(pool: ScoringPool, options: ScorerOptions) {
     this.#pool = pool;
     this.#options = options;
     this.#greatestBatch = options.greatestBatch ?? defaultGreatestBatch;
-    const { maxWaitingTasks: maxTasks, onShed } = options;
+    const { maxWaitingTasks: maxTasks, onShed, whenQuiet } = options;
+    this.#turns = new TurnQueue({ turnMs, whenQuiet });
     this.#room = new WaitingRoom({ maxTasks, onShed, estimateMs: (tasks) => this.#estimateMs(tasks) });
     this.#queue = new TaskQueue(() => pool.free);
     pool.onFree(() => this.#queue.dispatchHeld());

@@ -1,6 +1,8 @@
 export interface TurnQueueOptions {
   /** How long a turn of the event loop should take, in milliseconds. */
   readonly turnMs: number;
+  /** Calls back when the next ones may go on; always when absent. */
+  readonly whenQuiet?: ((callback: () => void) => void) | undefined;
   /** Milliseconds, never going back. */
   readonly now?: () => number;
   /** Calls back in the next turn. */
@@ -19,13 +21,15 @@ const weight = 0.2;
  * of milliseconds; with too few in a turn, clients come back one by one and are scored in small batches.
  */
 export class TurnQueue {
-  readonly #options: Required<TurnQueueOptions>;
+  readonly #options: Required<Omit<TurnQueueOptions, 'whenQuiet'>>;
+  readonly #whenQuiet: (callback: () => void) => void;
   /** Milliseconds that each takes once it goes on, with all that happens beside it. */
   #meanMs: number;
   #waiting: (() => void)[] = [];
   #turn: { readonly beganAt: number; readonly passed: number } | null = null;
 
-  constructor(options: TurnQueueOptions) {
+  constructor({ whenQuiet = (callback) => callback(), ...options }: TurnQueueOptions) {
+    this.#whenQuiet = whenQuiet;
     this.#options = { now: () => performance.now(), nextTurn: setImmediate, ...options };
     this.#meanMs = options.turnMs / first;
   }
@@ -45,12 +49,14 @@ export class TurnQueue {
   #begin(passed: number): { readonly beganAt: number; readonly passed: number } {
     const turn = { beganAt: this.#options.now(), passed };
     this.#turn = turn;
-    this.#options.nextTurn(() => this.#end());
+    this.#options.nextTurn(() => {
+      this.#measure();
+      this.#whenQuiet(() => this.#end());
+    });
     return turn;
   }
 
   #end(): void {
-    this.#measure();
     this.#turn = null;
     const next = this.#waiting.splice(0, this.#perTurn());
     if (next.length > 0) this.#begin(next.length);

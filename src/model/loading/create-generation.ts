@@ -96,6 +96,7 @@ export const createGeneration = (checked: CheckedBundle, kept: KeptBundle, optio
     greatestBatch: Math.max(...warmUp.map(({ batchSize }) => batchSize)),
     onRun: (users) => usage.recordRun(users),
     onShed: options.onShed,
+    whenQuiet: options.whenQuiet,
   });
   const endProcesses = async (): Promise<void> => {
     scorer.close();

@@ -15,6 +15,8 @@ export interface LoadOptions {
   readonly maxWaitingTasks: number;
   readonly createUsage: () => UsageMeter;
   readonly poolEvents?: PoolEvents;
+  /** Calls back when work may make a turn of the event loop long; always when absent. */
+  readonly whenQuiet?: (callback: () => void) => void;
   /** Told of tasks that are refused or dropped. */
   readonly onShed?: (reason: ShedReason, tasks: number) => void;
 }
