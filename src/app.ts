@@ -10,7 +10,7 @@ import { createGroup } from './create-group.ts';
 import { createAuthentication } from './http/authentication/authentication.ts';
 import { createClientAddress } from './http/client/client-address.ts';
 import { createClientOf } from './http/client/client-of.ts';
-import { Arrivals } from './http/connection/arrivals.ts';
+import { Arrivals } from './event-loop/arrivals.ts';
 import { createHttpServer } from './http/http-server.ts';
 import { createLimits } from './limits/limits.ts';
 import { createLimitsRedis } from './limits/limits-redis.ts';

@@ -43,6 +43,8 @@ test.each([
   ['src/graphql/probe.ts', "import { x } from '../inference/process-pool.ts';"],
   ['src/http/probe.ts', "import { x } from '../inference/process-pool.ts';"],
   ['src/tools/probe.ts', "import { x } from '../graphql/schema.ts';"],
+  ['src/event-loop/probe.ts', "import { x } from '../telemetry/event-loop.ts';"],
+  ['src/model/probe.ts', "import { x } from '../event-loop/turn-queue.ts';"],
   ['src/limits/probe.ts', "import { x } from '../http/http-server.ts';"],
   ['src/http/probe.ts', "import { x } from '../limits/limits.ts';"],
   ['src/group/probe.ts', "import { x } from '../model/served-models.ts';"],
@@ -54,6 +56,7 @@ test.each([
 });
 
 test.each([
+  ['src/http/probe.ts', "import { x } from '../event-loop/turn-queue.ts';"],
   ['src/inference/probe.ts', "import type { Scorer } from '../recommendation/ports.ts';"],
   ['src/inference/child/probe.ts', "import { InferenceSession } from 'onnxruntime-node';"],
   ['src/model/probe.ts', "import { x } from '../bundle/manifest.ts';"],

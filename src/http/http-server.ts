@@ -9,7 +9,8 @@ import type { ServerState } from '../telemetry/server-state.ts';
 import type { ShowUserId } from '../telemetry/user-id-log.ts';
 import type { Authentication } from './authentication/authentication.ts';
 import type { ClientOf } from './client/client-of.ts';
-import type { Arrivals } from './connection/arrivals.ts';
+import { Arrivals } from '../event-loop/arrivals.ts';
+import { TurnQueue } from '../event-loop/turn-queue.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
@@ -39,7 +40,7 @@ export interface HttpServerDeps {
   /** Who sent a request, as rate limits count it. */
   readonly clientOf: ClientOf;
   /** Told of every connection. */
-  readonly arrivals?: Pick<Arrivals, 'arrived'>;
+  readonly arrivals?: Arrivals;
 }
 
 export interface HttpServerOptions extends CorsOptions {
@@ -85,6 +86,9 @@ const backlog = 4096;
 
 const bodyLimit = 1_048_576;
 
+/** How long operations are executed in a turn of the event loop, in milliseconds. */
+const turnMs = 10;
+
 /** What proxies put before the path. */
 const origin = /^https?:\/\/[^/?]*/i;
 
@@ -105,13 +109,18 @@ const addressOf = (server: Server): string => {
 
 const noWebhook: MlflowWebhookOptions = { secret: null, onWebhook: () => undefined };
 
-const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlight: InFlight): RequestListener => {
+const createListener = (
+  deps: Required<HttpServerDeps>,
+  options: HttpServerOptions,
+  inFlight: InFlight,
+): RequestListener => {
   const { models, metrics } = deps;
   const { bodyLimitBytes = bodyLimit, timeouts = defaultTimeouts } = options;
   const gate = new OverloadGate(options.overload);
   const requestMetrics = metrics.requests;
   const limits = { bodyLimitBytes, readTimeoutMs: timeouts.readMs };
-  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, ...limits });
+  const turns = new TurnQueue({ turnMs, whenQuiet: deps.arrivals.whenQuiet });
+  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, turns, ...limits });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, webhook: noWebhook, ...options });
   const applyCors = createCors(options);
@@ -135,8 +144,9 @@ const createListener = (deps: HttpServerDeps, options: HttpServerOptions, inFlig
 export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOptions): HttpServer => {
   const { closeTimeoutMs = 10_000, linger = noLinger, timeouts = defaultTimeouts } = options;
   const inFlight = new InFlight();
-  const server = createServer(serverOptions(timeouts), createListener(deps, options, inFlight));
-  if (deps.arrivals !== undefined) server.on('connection', deps.arrivals.arrived);
+  const { arrivals = new Arrivals() } = deps;
+  const server = createServer(serverOptions(timeouts), createListener({ ...deps, arrivals }, options, inFlight));
+  server.on('connection', arrivals.arrived);
   server.on('clientError', createClientErrorListener(inFlight));
   server.on('connect', (_request, socket) => refuseSocket(socket, noProxy));
   server.on('checkExpectation', (_request, response) => sendRefusal(response, unmetExpectation));

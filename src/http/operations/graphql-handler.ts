@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HeaderMap, type ApolloServer } from '@apollo/server';
+import type { TurnQueue } from '../../event-loop/turn-queue.ts';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Authentication } from '../authentication/authentication.ts';
 import type { ClientOf } from '../client/client-of.ts';
@@ -19,6 +20,8 @@ export interface GraphqlHandlerDeps extends OperationEndDeps {
   readonly authentication: Pick<Authentication, 'accessOf'>;
   readonly clientOf: ClientOf;
   readonly gate: Pick<OverloadGate, 'begin'>;
+  /** Which operations may be executed in a turn of the event loop. */
+  readonly turns: Pick<TurnQueue, 'pass'>;
   readonly bodyLimitBytes: number;
   /** How long a client may take to read its answer. */
   readonly readTimeoutMs: number;
@@ -67,7 +70,7 @@ const endWithResponse = (operation: Operation, response: ServerResponse, end: En
 };
 
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
-  const { apollo, openOperation, authentication, clientOf, gate, logger, requestMetrics } = deps;
+  const { apollo, openOperation, authentication, clientOf, gate, turns, logger, requestMetrics } = deps;
   const { bodyLimitBytes, readTimeoutMs } = deps;
   const endOperation = createOperationEnd(deps);
 
@@ -106,7 +109,8 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     const operation = openOperation({ requestId, access, client: () => clientOf(request, access) });
     response.once('close', gate.begin());
     const answering = endWithResponse(operation, response, endOperation);
-    await execute(request, response, { ...answering, body: parsed.body });
+    await turns.pass();
+    if (!response.destroyed) await execute(request, response, { ...answering, body: parsed.body });
   };
 
   const refuse = (response: ServerResponse, requestId: string, refusal: Refusal): void => {

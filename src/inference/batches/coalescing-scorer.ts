@@ -5,7 +5,7 @@ import { partsFor, sortOut, type Fate } from './batch-parts.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
 import { RunClock } from './run-clock.ts';
 import { TaskQueue } from './task-queue.ts';
-import { TurnQueue } from './turn-queue.ts';
+import { TurnQueue } from '../../event-loop/turn-queue.ts';
 import { WaitingRoom, type ShedReason, type WaitingJob } from './waiting-room.ts';
 
 /** What the scorer needs of the processes behind it. */

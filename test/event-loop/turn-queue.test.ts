@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TurnQueue } from '../../src/inference/batches/turn-queue.ts';
+import { TurnQueue } from '../../src/event-loop/turn-queue.ts';
 import { range } from '../support/turns.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -31,7 +31,8 @@ test('a few pass in each turn, in their order, and none is left behind', async (
   const { pass, passed, nextTurn, planned } = setUp();
   pass(range(0, 10));
   await settled();
-  expect(passed).toEqual([0, 1, 2, 3]);
+  expect(passed).toEqual([]);
+  expect(await nextTurn()).toBe(4);
   expect(await nextTurn()).toBe(4);
   pass([10]);
   expect(await nextTurn()).toBe(3);
@@ -39,7 +40,7 @@ test('a few pass in each turn, in their order, and none is left behind', async (
   await nextTurn();
   expect(planned).toEqual([]);
   pass([11]);
-  await settled();
+  await nextTurn();
   expect(passed).toHaveLength(12);
 });
 
@@ -60,14 +61,13 @@ test('fewer pass when each takes longer, but always one; more when each takes le
   expect(await turns(30)).toBe(32);
 });
 
-test('those who wait go on when they may, in the same numbers as before', async () => {
+test('those who wait go on when they may', async () => {
   const held: (() => void)[] = [];
   const { pass, passed, nextTurn, planned } = setUp((callback) => held.push(callback));
-  pass(range(0, 8));
-  await nextTurn();
+  pass(range(0, 4));
   expect(await nextTurn()).toBe(0);
   expect(planned).toEqual([]);
   held.splice(0).forEach((callback) => callback());
   await settled();
-  expect(passed).toEqual(range(0, 8));
+  expect(passed).toEqual(range(0, 4));
 });

@@ -6,7 +6,9 @@ export interface ArrivalsOptions {
 }
 
 /** For so long, in milliseconds, work waits for those who arrive. */
-const longestMs = 10;
+const longestMs = 20;
+/** Who arrived longer ago, in milliseconds, arrived in another turn. */
+const turnMs = 2;
 
 /**
  * Node accepts one new connection in each turn of the event loop. While clients queue for being accepted, work that makes
@@ -14,7 +16,8 @@ const longestMs = 10;
  */
 export class Arrivals {
   readonly #options: Required<ArrivalsOptions>;
-  #arrived = false;
+  #count = 0;
+  #lastAt = -Infinity;
 
   constructor(options: ArrivalsOptions = {}) {
     this.#options = { now: () => performance.now(), nextTurn: setImmediate, ...options };
@@ -22,18 +25,21 @@ export class Arrivals {
 
   /** A connection was accepted. */
   readonly arrived = (): void => {
-    this.#arrived = true;
+    this.#count++;
+    this.#lastAt = this.#options.now();
   };
 
   /** Calls back at once unless connections arrive; then when none does any more, and after some milliseconds anyway. */
   readonly whenQuiet = (callback: () => void): void => {
     const { now, nextTurn } = this.#options;
-    const until = now() + longestMs;
+    const beganAt = now();
+    if (beganAt - this.#lastAt > turnMs) return callback();
+    let seen = this.#count;
     const look = (): void => {
-      if (!this.#arrived || now() >= until) return callback();
-      this.#arrived = false;
+      if (this.#count === seen || now() - beganAt >= longestMs) return callback();
+      seen = this.#count;
       nextTurn(look);
     };
-    look();
+    nextTurn(look);
   };
 }
