@@ -28,7 +28,8 @@ describeWithRedis('servers that share a Redis', () => {
     expect(await client.ttl(key!)).toBeGreaterThan(200);
   });
 
-  test('ask and tell it once for a batch of a thousand', async () => {
+  // Again where the machine stood still meanwhile: lists are not written to a Redis that does not answer in time.
+  test('ask and tell it once for a batch of a thousand', { retry: 2 }, async () => {
     const redis = await redisForTest();
     const client = lookInto(redis);
     const [first, second] = [await serverWith(redis.url), await serverWith(redis.url)];
