@@ -8,7 +8,7 @@ import {
 } from '../support/foreign-graphs.ts';
 import { oddItems } from '../support/odd-bundles.ts';
 import { historyGraph, itemCount, userGraph } from '../support/odd-graphs.ts';
-import { denseGraph, rowsGraph, topGraph } from '../support/pack-graphs.ts';
+import { batchScaledGraph, denseGraph, rowsGraph, topGraph } from '../support/pack-graphs.ts';
 import { expectedLists, golden, historyOf, jsonLines, pack } from '../support/packed.ts';
 import { withZipMap } from '../support/zip-map.ts';
 
@@ -36,6 +36,12 @@ test('a mask of whole numbers and tokens behind the items', async () => {
   const flags = ['--pad-index', '12', '--input', 'attention_mask=historyWeights'];
   await expect(pack(graph, flags)).rejects.toThrow(/scores 14 items: .*--first-output 0/);
   expect(golden(await pack(graph, [...flags, '--first-output', '0']))).toEqual(expectedLists());
+});
+
+test('a graph whose scores depend on who else is asked', async () => {
+  await expect(pack(batchScaledGraph(itemCount))).rejects.toThrow(
+    /other scores when it was asked again: expected movie .*, asked alone, got .* nodes that look at the whole batch/,
+  );
 });
 
 test('a history vector of float16', async () => {

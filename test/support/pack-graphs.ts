@@ -49,6 +49,19 @@ export const denseGraph = (items: number, { shift = 0, opset = 18 } = {}): Uint8
     opset,
   );
 
+/** Scores are shares of the best one of the whole batch. */
+export const batchScaledGraph = (items: number): Uint8Array =>
+  model({
+    inputs: [input('x', 'float32', 'batch', items)],
+    outputs: [input('y', 'float32', 'batch', items)],
+    initializers: { weights: matrix(items, items, affinity) },
+    nodes: [
+      node('MatMul', ['x', 'weights'], 'raw'),
+      node('ReduceMax', ['raw'], 'best', { keepdims: { int: 0 } }),
+      node('Div', ['raw', 'best'], 'y'),
+    ],
+  });
+
 /**
  * The mean of a padded history's affinities, divided by `lengths`. Index 0 is padding, items count from 1; column 0 of
  * the output would win if it were an item.

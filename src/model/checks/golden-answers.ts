@@ -34,14 +34,14 @@ const entryText = ({ itemIds, scores }: AnsweredList, at: number): string =>
   itemIds[at] === undefined ? 'no movie' : `movie ${itemIds[at]} with score ${scores[at]?.toFixed(5)}`;
 
 /** Throws a `BundleError` unless a list is the golden one, but for rounding. */
-export const checkGoldenAnswer = (golden: GoldenAnswer, got: AnsweredList): void => {
+export const checkGoldenAnswer = (golden: GoldenAnswer, got: AnsweredList, isAlone = false): void => {
   const at = differsAt(golden, got);
   if (at < 0) return;
   const who = golden.userId === undefined ? 'the history given' : `user ${golden.userId}`;
   throw new BundleError({
     step: 'GOLDEN_ANSWERS',
     file: 'manifest.json',
-    expected: `${entryText(golden, at)} at rank ${at + 1} for ${who}`,
+    expected: `${entryText(golden, at)} at rank ${at + 1} for ${who}${isAlone ? ', asked alone' : ''}`,
     actual: entryText(got, at),
   });
 };

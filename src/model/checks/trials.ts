@@ -78,18 +78,22 @@ const goldenTask = (context: TrialContext, plan: Plan, { userId, history }: Gold
     ? createHistoryTask(context, plan, watchedItems(context.catalogue, history ?? []))
     : createUserTask(context, plan, userId);
 
-/** Asks the candidate the questions whose answers came with the bundle. Throws a `BundleError` for the first that differs. */
+/**
+ * Asks the candidate the questions whose answers came with the bundle: all in one batch, then each alone, because the
+ * scores of a user may not depend on who else is asked. Throws a `BundleError` for the first that differs.
+ */
 export const askGoldenQuestions = async (candidate: Candidate, context: TrialContext): Promise<void> => {
   const { golden } = context.manifest;
-  if (golden.length === 0) return;
   const plan = createPlan(context.catalogue, defaults);
-  const batch = packTasks(golden.map((question) => goldenTask(context, plan, question)));
-  const slates = unpackSlates(await candidate.run('GOLDEN_ANSWERS', batch));
-  golden.forEach((question, at) => {
-    const list = sliceSlate({ generation: context, plan, slate: slates[at]! }, { offset: 0, topK: question.topK });
-    checkGoldenAnswer(question, {
-      itemIds: list.map(({ movie }) => movie.id),
-      scores: list.map(({ score }) => score),
+  const ask = async (questions: readonly GoldenAnswer[]): Promise<void> => {
+    const batch = packTasks(questions.map((question) => goldenTask(context, plan, question)));
+    const slates = unpackSlates(await candidate.run('GOLDEN_ANSWERS', batch));
+    questions.forEach((question, at) => {
+      const list = sliceSlate({ generation: context, plan, slate: slates[at]! }, { offset: 0, topK: question.topK });
+      const got = { itemIds: list.map(({ movie }) => movie.id), scores: list.map(({ score }) => score) };
+      checkGoldenAnswer(question, got, questions.length === 1);
     });
-  });
+  };
+  if (golden.length > 1) await ask(golden);
+  for (const question of golden) await ask([question]);
 };

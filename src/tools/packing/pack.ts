@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { BundleError } from '../../bundle/bundle-error.ts';
 import { createScoreTransform } from '../../bundle/manifest/score-transform.ts';
 import { writeBundle, type BundleContent } from '../../bundle/files/writer.ts';
 import type { Progress } from '../progress.ts';
@@ -60,6 +61,16 @@ const showLists = ({ lists }: Trial, content: BundleContent, print: PackPorts['p
   print(`\nThe first recommendations of some:\n${listsText(lists, content, show)}`);
 };
 
+/** The golden answers were asked of this very model a moment ago. */
+const explainUnsteady = (error: unknown): never => {
+  if (!(error instanceof BundleError) || error.finding.step !== 'GOLDEN_ANSWERS') throw error;
+  throw new ToolError(
+    `the model gave other scores when it was asked again: expected ${error.finding.expected}, got ${error.finding.actual}. ` +
+      'Does it have random nodes (dropout), or nodes that look at the whole batch (DynamicQuantizeLinear)?',
+    error,
+  );
+};
+
 /**
  * Packs a model with its items and users as a bundle: decides what inputs and outputs are, asks, tries the model as a
  * server would run it, and puts the bundle in place once it has passed every check. Throws a `ToolError` or a
@@ -84,7 +95,7 @@ export const pack = async (options: PackOptions, { print, confirm }: PackPorts, 
   const auc = aucNote(trial.examples);
   if (auc !== null) progress.note(auc);
   await progress.step('Checking the bundle as a server does', () =>
-    withLoadedBundle(options, content, async () => undefined),
+    withLoadedBundle(options, content, async () => undefined).catch(explainUnsteady),
   );
   showLists(trial, content, print);
   await progress.step(`Writing ${options.directory}`, () => writeBundle(options.directory, content));

@@ -13,16 +13,20 @@ const sessionOptions: InferenceSession.SessionOptions = {
   logSeverityLevel: 3,
 };
 
+const lfsPointer = Buffer.from('version https://git-lfs.github.com/');
+
+const notLoadable = (actual: string, cause?: unknown): BundleError =>
+  new BundleError({ step: 'GRAPH', file: 'model.onnx', expected: 'a graph that ONNX Runtime loads', actual }, cause);
+
 /** Makes a session of a model. Throws a `BundleError` when ONNX Runtime can't load it. */
 export const createSession = async (model: Uint8Array): Promise<InferenceSession> => {
+  if (lfsPointer.equals(model.subarray(0, lfsPointer.length)))
+    throw notLoadable('a pointer of Git LFS, not the file itself (git lfs pull)');
   refuseExternalData(model);
   try {
     return await InferenceSession.create(model, sessionOptions);
   } catch (error) {
     const actual = error instanceof Error ? error.message : String(error);
-    throw new BundleError(
-      { step: 'GRAPH', file: 'model.onnx', expected: 'a graph that ONNX Runtime loads', actual },
-      error,
-    );
+    throw notLoadable(actual, error);
   }
 };
