@@ -1,4 +1,5 @@
 import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { ModelChange } from '../model/control/server-group.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
@@ -8,6 +9,7 @@ import { later, parsePin, pinText, type StampedPin } from './stamped-pin.ts';
 /** What one server remembers over restarts. */
 export interface StateFiles {
   readonly pin: () => Promise<StampedPin | null>;
+  /** Writes `pin` unless it is there, or a later one is. */
   readonly writePin: (pin: StampedPin) => Promise<void>;
   readonly changes: () => Promise<readonly ModelChange[]>;
   readonly appendChange: (change: ModelChange) => Promise<void>;
@@ -27,7 +29,7 @@ const unlessMissing = async (read: Promise<string>): Promise<string> => {
 
 /** Puts a whole file in the place of another: who reads it finds the one or the other, also after a crash. */
 const replaceFile = async (path: string, text: string): Promise<void> => {
-  const draft = `${path}.${process.pid}.new`;
+  const draft = `${path}.${randomUUID()}.new`;
   try {
     const file = await open(draft, 'w');
     try {
@@ -70,6 +72,10 @@ export const createStateFiles = (directory: string, logger: Logger): StateFiles 
     return done;
   };
 
+  const readPin = async (): Promise<StampedPin | null> => {
+    const text = await unlessMissing(readFile(pinFile, 'utf8'));
+    return parsePin(text === '' ? null : text);
+  };
   const readLines = async (): Promise<string[]> =>
     (await unlessMissing(readFile(changesFile, 'utf8'))).split('\n').filter((line) => line !== '');
   const append = async (line: string): Promise<void> => {
@@ -82,14 +88,15 @@ export const createStateFiles = (directory: string, logger: Logger): StateFiles 
 
   return {
     pin: async () => {
-      const text = await inTurn(() => unlessMissing(readFile(pinFile, 'utf8')), '');
-      knownPin = later(knownPin, parsePin(text === '' ? null : text));
+      knownPin = later(knownPin, await inTurn(readPin, null));
       return knownPin;
     },
     writePin: async (pin) => {
       if (later(knownPin, pin) !== pin) return;
       knownPin = pin;
       await inTurn(async () => {
+        const written = await readPin(); // perhaps by another server
+        if (written !== null && written.at >= pin.at) return;
         await mkdir(directory, { recursive: true });
         await replaceFile(pinFile, pinText(pin));
       }, undefined);

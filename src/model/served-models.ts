@@ -25,6 +25,10 @@ const skippedOf = {
   restore: ['FETCH', 'MANIFEST', 'HASHES', 'GOLDEN_ANSWERS', 'COMPARE'],
 } as const;
 
+/** Whether a bundle may not be what was registered: it is not whole in itself. */
+const isDamage = ({ finding: { step, file } }: BundleError): boolean =>
+  (step === 'MANIFEST' || step === 'HASHES') && file !== null;
+
 /**
  * Loads generations, one at a time, and has the last good one serve. A server is *loading* its first one, has *none*,
  * *serves* one, or *drains*.
@@ -100,7 +104,7 @@ export class ServedModels {
   }
 
   /** Makes a refusal of what was wrong before it was known which version to load. */
-  refuse(error: BundleError): Refused {
+  refuse(error: unknown): Refused {
     return this.#refuse(null, new StepTracker(''), error);
   }
 
@@ -146,7 +150,12 @@ export class ServedModels {
   async #loadCandidate(version: string, steps: StepTracker): Promise<LoadedGeneration> {
     const { source, load } = this.#options;
     const fetched = await steps.run('FETCH', (signal) => source.fetch(version, signal));
-    return loadGeneration({ name: source.name, version, ...fetched }, load, steps);
+    try {
+      return await loadGeneration({ name: source.name, version, ...fetched }, load, steps);
+    } catch (error) {
+      if (error instanceof BundleError && isDamage(error)) await source.distrust?.(version);
+      throw error;
+    }
   }
 
   async #switchTo(next: LoadedGeneration, steps: StepTracker): Promise<LoadOutcome> {
@@ -158,10 +167,12 @@ export class ServedModels {
 
   #refuse(version: string | null, steps: StepTracker, error: unknown): Refused {
     const refused = refusalOf(version, steps, error);
-    if (steps.progress().dryRun) return { kind: 'refused', ...refused }; // nothing that the server wanted has failed
     const { logger } = this.#options;
-    if (!(error instanceof BundleError)) logger.error({ version, err: error }, 'model could not be loaded');
-    else if (!isSameRefusal(refused, this.#lastFailure)) logger.warn({ version, ...error.finding }, 'model refused');
+    const isFinding = error instanceof BundleError;
+    if (!isFinding) logger.error({ version, err: error }, 'model could not be loaded');
+    if (steps.progress().dryRun) return { kind: 'refused', ...refused }; // nothing that the server wanted has failed
+    if (isFinding && !isSameRefusal(refused, this.#lastFailure))
+      logger.warn({ version, ...error.finding }, 'model refused');
     this.#lastFailure = refused;
     return { kind: 'refused', ...refused };
   }

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createStateFiles } from '../../src/group/state-files.ts';
@@ -84,4 +84,24 @@ test('a draft of a pin that a crash left behind does no harm', async () => {
   const { files } = open(directory);
   await files.writePin({ at: 1, pin: pinOf('1') });
   expect(await files.pin()).toEqual({ at: 1, pin: pinOf('1') });
+});
+
+test('a look writes nothing, and of two servers in one directory the later pin holds', async () => {
+  const directory = await temporaryFolder();
+  const [one, other] = [open(directory).files, open(directory).files];
+  await one.writePin({ at: 5, pin: pinOf('1') });
+  await other.writePin({ at: 6, pin: pinOf('2') });
+  const { mtimeMs, ino } = statSync(join(directory, 'pin.json'));
+  await one.writePin({ at: 5, pin: pinOf('1') }); // it has not read the other's
+  await other.writePin((await other.pin())!);
+  expect(statSync(join(directory, 'pin.json'))).toMatchObject({ mtimeMs, ino });
+  expect(await open(directory).files.pin()).toEqual({ at: 6, pin: pinOf('2') });
+});
+
+test("servers that write at once do not spoil each other's drafts", async () => {
+  const directory = await temporaryFolder();
+  const servers = range(0, 8).map(() => open(directory));
+  await Promise.all(servers.map(({ files }, at) => files.writePin({ at: at + 1, pin: pinOf(String(at)) })));
+  expect(servers.flatMap(({ lines }) => lines)).toEqual([]);
+  expect(readdirSync(directory)).toEqual(['pin.json']);
 });

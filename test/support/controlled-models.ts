@@ -7,6 +7,7 @@ import { ModelControl } from '../../src/model/control/model-control.ts';
 import type { ServerGroup } from '../../src/model/control/server-group.ts';
 import { ServedModels } from '../../src/model/served-models.ts';
 import { createDirectorySource } from '../../src/model/sources/directory-source.ts';
+import type { ModelSource } from '../../src/model/sources/model-source.ts';
 import { createUsageMeter } from '../../src/telemetry/usage.ts';
 import { createMemoryGroup } from './memory-group.ts';
 import { createRecordingLogger } from './recording-logger.ts';
@@ -17,6 +18,8 @@ export interface ControlledOptions {
   readonly stepTimeoutMs?: number;
   readonly memoryMb?: number;
   readonly launcher?: Launcher;
+  /** What the source does otherwise than a directory. */
+  readonly oddities?: Partial<ModelSource>;
 }
 
 /** The model room of one server: real bundles, real processes. Ends with the test. */
@@ -24,7 +27,7 @@ export const createControlled = (folder: string, options: ControlledOptions = {}
   const { group = createMemoryGroup(), followMs = null, stepTimeoutMs = 20_000, memoryMb = 2048 } = options;
   const { launcher = findLauncher(memoryMb) } = options;
   const { logger, lines } = createRecordingLogger();
-  const source = createDirectorySource(createModelStore(folder, 'movies'));
+  const source = { ...createDirectorySource(createModelStore(folder, 'movies')), ...options.oddities };
   const served = new ServedModels({
     source,
     drainTimeoutMs: 1000,

@@ -124,11 +124,14 @@ export class InferenceProcess {
     if (!this.#alive) return Promise.reject(new ProcessLostError('The inference process has gone.'));
     if (this.#pending !== undefined) throw new Error('An inference process takes one request at a time.');
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+      const expire = (): void => {
+        if (this.#pending !== pending) return;
         this.#lose(`The inference process did not answer (${what}) within ${timeoutMs} ms and was killed.`);
         this.kill();
-      }, timeoutMs);
-      this.#pending = { resolve, reject, timer };
+      };
+      // When the timer is late because this thread was busy, the answer that has come meanwhile is read first.
+      const pending = { resolve, reject, timer: setTimeout(() => setImmediate(expire), timeoutMs) };
+      this.#pending = pending;
     });
   }
 

@@ -22,29 +22,43 @@ const triedVersion = (outcome: Outcome): string | null => {
 export class Changes {
   readonly #served: Pick<ServedModels, 'current'>;
   readonly #group: Pick<ServerGroup, 'recordChange' | 'report'>;
+  /** The refusal that was recorded last, until something else is. */
+  #lastRefusal: string | null = null;
 
   constructor(served: Pick<ServedModels, 'current'>, group: Pick<ServerGroup, 'recordChange' | 'report'>) {
     this.#served = served;
     this.#group = group;
   }
 
-  /** Does `work`, and records what was tried and how it ended. */
+  /**
+   * Does `work`, and records what was tried and how it ended. What this server tries again by itself and is refused again is
+   * recorded once: the record has room for so many changes, and must go on saying what served before.
+   */
   async make<Result extends Outcome>(cause: Cause, work: () => Promise<Result>): Promise<Result> {
     const fromVersion = this.#currentVersion();
     const outcome = await work();
     const toVersion = triedVersion(outcome);
     if (toVersion === null) return outcome;
     const currentVersion = this.#currentVersion();
+    const message = outcomeText(outcome, currentVersion);
+    if (this.#isRepeated(outcome, cause, message)) return outcome;
     await this.#group.recordChange({
       ...cause,
       occurredAt: new Date().toISOString(),
       fromVersion,
       toVersion,
       switched: outcome.kind === 'reloaded',
-      message: outcomeText(outcome, currentVersion),
+      message,
     });
     if (outcome.kind === 'reloaded') await this.#group.report(currentVersion);
     return outcome;
+  }
+
+  #isRepeated({ kind }: Outcome, { trigger, actor }: Cause, message: string): boolean {
+    const refusal = kind === 'refused' ? JSON.stringify([trigger, actor, message]) : null;
+    const isRepeated = refusal !== null && refusal === this.#lastRefusal && !trigger.endsWith('_MUTATION');
+    this.#lastRefusal = refusal;
+    return isRepeated;
   }
 
   #currentVersion(): string | null {

@@ -22,8 +22,8 @@ export interface FollowerDeps extends WantedDeps {
   readonly epoch: () => number | null;
 }
 
-/** A bundle of the source. */
-interface Tried {
+/** A bundle of the source, as it is now. */
+export interface FoundBundle {
   readonly version: string;
   /** Null when the source has it no more, or can't say. */
   readonly signature: string | null;
@@ -42,13 +42,12 @@ export class Follower {
     this.#deps = deps;
   }
 
-  /** The version that should serve; null when there is none, or when the source can't say, which is a refusal. */
+  /** The version that should serve; null when there is none, or when the source can't say, which is a refusal. Never rejects. */
   async wanted(): Promise<Wanted | null> {
     try {
       const hasModel = this.#deps.served.current() !== undefined;
       return await readWanted(this.#deps, { hasModel, signal: this.#deps.signal() });
     } catch (error) {
-      if (!(error instanceof BundleError)) throw error;
       this.#deps.served.refuse(error);
       return null;
     }
@@ -72,29 +71,29 @@ export class Follower {
     }
   }
 
-  /** Loads a version, and remembers if it is refused. */
-  async load(version: string, cause: Cause): Promise<LoadOutcome> {
-    const signature = await this.#signatureOf(version);
-    return this.#make({ version, signature }, cause, () => this.#deps.served.load(version));
+  async find(version: string): Promise<FoundBundle> {
+    return { version, signature: await this.#signatureOf(version) };
+  }
+
+  /** Loads a bundle, and remembers if it is refused. The load begins before this returns. */
+  load(bundle: FoundBundle, cause: Cause): Promise<LoadOutcome> {
+    return this.#make(bundle, cause, () => this.#deps.served.load(bundle.version));
   }
 
   /** Whether this very bundle is serving: the same version, and it has not changed since. */
-  async isCurrent(version: string): Promise<boolean> {
+  isCurrent({ version, signature }: FoundBundle): boolean {
     const current = this.#deps.served.current();
-    if (current?.version !== version) return false;
-    const signature = await this.#signatureOf(version);
-    return signature !== null && signature === this.#signatures.get(current.kept);
+    return current?.version === version && signature !== null && signature === this.#signatures.get(current.kept);
   }
 
   async #tryAt(before: number, { version, trigger, actor }: Wanted): Promise<void> {
-    const signature = await this.#signatureOf(version);
-    if (!this.#refusals.mayTry(version, signature, performance.now())) return;
+    const bundle = await this.find(version);
+    if (!this.#refusals.mayTry(version, bundle.signature, performance.now())) return;
     if (this.#deps.epoch() !== before) return;
-    const bundle = { version, signature };
     await this.#make(bundle, { trigger, actor }, () => this.#restoreOrLoad(bundle));
   }
 
-  async #make(bundle: Tried, cause: Cause, work: () => Promise<LoadOutcome>): Promise<LoadOutcome> {
+  async #make(bundle: FoundBundle, cause: Cause, work: () => Promise<LoadOutcome>): Promise<LoadOutcome> {
     const { changes, served } = this.#deps;
     const outcome = await changes.make(cause, work);
     if (outcome.kind === 'refused') this.#refusals.refused(bundle.version, bundle.signature, performance.now());
@@ -105,7 +104,7 @@ export class Follower {
   }
 
   /** What served before passed every check: it serves again at once, if its bundle is the same or gone. */
-  async #restoreOrLoad({ version, signature }: Tried): Promise<LoadOutcome> {
+  async #restoreOrLoad({ version, signature }: FoundBundle): Promise<LoadOutcome> {
     const { served } = this.#deps;
     const previous = served.previous();
     const isSame = previous?.version === version && [null, this.#signatures.get(previous)].includes(signature);

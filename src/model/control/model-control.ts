@@ -30,14 +30,15 @@ export interface ModelControlOptions {
   readonly sourceTimeoutMs: number;
 }
 
-/** Between two looks at pins, and at whether there is a model at last. */
+/** Between two looks at pins, whatever `followMs` is, and at whether there is a model at last. */
 const pinLookMs = 5_000;
 const emptyLookMs = 1_000;
 /** Between two reports to the group. */
 const reportMs = 5_000;
 /** How many versions that served before are tried at the start when the wanted one is refused. */
 const mostFallbacks = 3;
-const rememberedChanges = 100;
+/** All that are kept. */
+const rememberedChanges = 1000;
 
 /**
  * Decides which version serves. Administrators reload and roll back, which pins what serves then; otherwise what is
@@ -54,6 +55,7 @@ export class ModelControl implements Models {
   readonly #stopping = new AbortController();
   #looking: Repeated | undefined;
   #reporting: Repeated | undefined;
+  #aliasLookAt = -Infinity;
   /** What served before what the server started with. */
   #remembered: string | null = null;
 
@@ -88,8 +90,9 @@ export class ModelControl implements Models {
     const version = served.current()?.version ?? null;
     this.#remembered = version === null ? null : versionBefore(version, past);
     if (this.#stopping.signal.aborted) return;
+    this.#aliasLookAt = performance.now() + (this.#options.followMs ?? 0);
     this.#looking = repeat(
-      () => this.#follower.look(this.#options.followMs !== null),
+      () => this.#look(),
       () => this.#lookMs(),
     );
     group.onTold(this.#looking.now);
@@ -102,12 +105,13 @@ export class ModelControl implements Models {
 
   /** Looks at once whether another version should serve. */
   look(): void {
+    this.#aliasLookAt = -Infinity;
     this.#looking?.now();
   }
 
   async reload(request: ReloadRequest, actor: string | null): Promise<ReloadOutcome> {
     try {
-      return await this.#byHand.make(actor, () => this.#reload(request, actor));
+      return await this.#byHand.make(actor, () => this.#reload(request, actor), { pins: request.dryRun !== true });
     } catch (error) {
       if (!(error instanceof BundleError)) throw error;
       return this.#deps.served.refuse(error);
@@ -118,10 +122,10 @@ export class ModelControl implements Models {
     const { served } = this.#deps;
     const cause = { trigger: 'ROLLBACK_MUTATION', actor } as const;
     const remembered = served.previousVersion() === null ? this.#remembered : null;
-    return this.#byHand.make<RollbackOutcome>(actor, () =>
+    return this.#byHand.make<RollbackOutcome>(actor, async () =>
       remembered === null
         ? this.#changes.make(cause, () => served.restorePrevious())
-        : this.#follower.load(remembered, cause),
+        : this.#follower.load(await this.#follower.find(remembered), cause),
     );
   }
 
@@ -137,20 +141,24 @@ export class ModelControl implements Models {
 
   async #reload(request: ReloadRequest, actor: string | null): Promise<ReloadOutcome> {
     const { served, source } = this.#deps;
+    const underWay = served.inProgress();
+    if (underWay !== undefined) return underWay;
+    const version = await chooseVersion(source, request, this.#alias, this.#signal());
+    const bundle = await this.#follower.find(version);
+    // From here on nothing is awaited until the load has begun: others may have changed what serves meanwhile.
     const inProgress = served.inProgress();
     if (inProgress !== undefined) return inProgress;
-    const version = await chooseVersion(source, request, this.#alias, this.#signal());
     const { expectedCurrent } = request;
     if (expectedCurrent != null && expectedCurrent !== (this.current()?.version ?? null))
       return { kind: 'version-conflict', expectedVersion: expectedCurrent };
-    if (await this.#follower.isCurrent(version)) return { kind: 'already-current', version };
+    if (this.#follower.isCurrent(bundle)) return { kind: 'already-current', version };
     const cause = { trigger: 'RELOAD_MUTATION', actor } as const;
     if (request.dryRun === true) return this.#changes.make(cause, () => served.tryOut(version));
-    return this.#follower.load(version, cause);
+    return this.#follower.load(bundle, cause);
   }
 
-  #startWith(version: string): Promise<LoadOutcome> {
-    return this.#follower.load(version, { trigger: 'STARTUP', actor: null });
+  async #startWith(version: string): Promise<LoadOutcome> {
+    return this.#follower.load(await this.#follower.find(version), { trigger: 'STARTUP', actor: null });
   }
 
   async #fallBack(versions: readonly string[], refused: string | null): Promise<void> {
@@ -160,9 +168,20 @@ export class ModelControl implements Models {
     }
   }
 
+  /** At pins, and when its time has come at the alias. */
+  #look(): Promise<void> {
+    const isFollowing = this.#aliasLookInMs() <= 0;
+    if (isFollowing) this.#aliasLookAt = performance.now() + (this.#options.followMs ?? 0);
+    return this.#follower.look(isFollowing);
+  }
+
   #lookMs(): number {
-    if (this.current() === undefined) return emptyLookMs;
-    return this.#options.followMs ?? pinLookMs;
+    return this.current() === undefined ? emptyLookMs : Math.min(pinLookMs, Math.max(0, this.#aliasLookInMs()));
+  }
+
+  /** Never, where it is not followed. */
+  #aliasLookInMs(): number {
+    return this.#options.followMs === null ? Infinity : Math.ceil(this.#aliasLookAt - performance.now());
   }
 
   #signal(): AbortSignal {

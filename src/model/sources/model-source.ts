@@ -33,6 +33,8 @@ export interface ModelSource {
    * there is none.
    */
   readonly signatureOf: (version: string, signal: AbortSignal) => Promise<string | null>;
+  /** What `fetch` brought of `version` seems to be damaged: the next `fetch` brings it anew, if it can. Never rejects. */
+  readonly distrust?: (version: string) => Promise<void>;
   /** Brings a bundle onto this machine. `version` matches `versionPattern`. */
   readonly fetch: (version: string, signal: AbortSignal) => Promise<FetchedBundle>;
 }

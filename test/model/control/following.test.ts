@@ -156,6 +156,15 @@ describe('a pin', () => {
   });
 });
 
+test('a pin that nobody told of is found within seconds, however seldom the alias is looked at', async () => {
+  const folder = await copyOfModels();
+  const state = createMemoryGroupState();
+  const { models } = createControlled(folder, { group: createMemoryGroup(state), followMs: 3_600_000 });
+  await models.start();
+  state.pin = { version: '1', aliasTarget: '2', pinnedAt: new Date().toISOString(), actor: 'alice' };
+  await serves(models, '1');
+});
+
 describe('case 13: a server without a model', () => {
   test('takes one when it appears', async () => {
     const folder = await temporaryFolder();

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createMlflowSource, type MlflowSourceOptions } from '../../../src/model/sources/mlflow/mlflow-source.ts';
 import { startFakeRegistry, type Misbehaviour } from '../../support/fake-registry.ts';
@@ -179,4 +180,87 @@ describe('case 14: a registry that', () => {
     );
     expect(copies()).toEqual([]);
   });
+});
+
+describe('a copy', () => {
+  const copyOf = (registry: Awaited<ReturnType<typeof startFakeRegistry>>): number =>
+    registry.asked.filter((path) => path.endsWith('items.jsonl')).length;
+
+  test('that seems to be damaged is downloaded anew, and kept while that is not possible', async () => {
+    const { registry, open } = await setUp();
+    const source = open();
+    const { directory } = await source.fetch('1', signal);
+    writeFileSync(join(directory, 'items.jsonl'), '<html>');
+    await source.distrust!('1');
+    registry.misbehave((path, response) => {
+      if (!path.endsWith('model.onnx')) return false;
+      response.writeHead(500).end();
+      return true;
+    });
+    await open().fetch('1', signal);
+    expect(readFileSync(join(directory, 'items.jsonl'), 'utf8')).toBe('<html>');
+    registry.misbehave(() => false);
+    await open().fetch('1', signal);
+    expect(readFileSync(join(directory, 'items.jsonl'), 'utf8')).toContain('Toy Story');
+    const downloads = copyOf(registry);
+    await open().fetch('1', signal);
+    expect(copyOf(registry)).toBe(downloads);
+  });
+
+  test('that another process is downloading is left alone; what a process left that has gone is removed', async () => {
+    const { directory, open, copies } = await setUp();
+    const draft = (host: string, pid: number): string => `.fetching-${host}-${pid}-abc123`;
+    const [running, ended] = [draft(hostname(), process.ppid), draft(hostname(), 4_194_303)];
+    const [elsewhere, old] = [draft('else-where', 1), draft('else-where', 2)];
+    for (const name of [running, ended, elsewhere, old])
+      mkdirSync(join(directory, 'versions', name), { recursive: true });
+    const yesterday = new Date(Date.now() - 2 * 86_400_000);
+    utimesSync(join(directory, 'versions', old), yesterday, yesterday);
+    await open().fetch('1', signal);
+    expect(copies().toSorted()).toEqual([running, elsewhere, '1'].toSorted());
+  });
+});
+
+test('versions beyond the first page are found', async () => {
+  const { registry, open } = await setUp();
+  const page = (from: number, next?: string): string =>
+    JSON.stringify({
+      next_page_token: next,
+      model_versions: Array.from({ length: 100 }, (_, at) => ({ version: String(from - at), creation_timestamp: 1 })),
+    });
+  let pages = 0;
+  registry.misbehave((path, response) => {
+    if (!path.endsWith('/model-versions/search')) return false;
+    response.end(pages++ === 0 ? page(200, 'more') : page(100));
+    return true;
+  });
+  const versions = await open().versions(signal);
+  expect([versions.length, versions[0], versions.at(-1)]).toEqual([200, '200', '1']);
+});
+
+test.each<[string, Misbehaviour]>([
+  [
+    'a time beyond all dates',
+    (path, response) => {
+      if (!path.endsWith('/model-versions/search')) return false;
+      response.end(
+        JSON.stringify({ model_versions: [{ version: '1', creation_timestamp: 1_700_000_000_000_000_000 }] }),
+      );
+      return true;
+    },
+  ],
+  [
+    'a redirect to no address',
+    (_path, response) => {
+      response.writeHead(302, { location: 'http://[' }).end();
+      return true;
+    },
+  ],
+])('a registry that answers with %s goes by what it said last', async (_what, misbehaviour) => {
+  const { registry, open } = await setUp();
+  await open().fetch('1', signal);
+  registry.misbehave(misbehaviour);
+  const source = open();
+  expect(await source.aliases(signal)).toEqual({ production: '1', Production: '1' });
+  expect((await source.fetch('1', signal)).directory).toContain('versions/1');
 });

@@ -59,12 +59,20 @@ const download = async (
   }
 };
 
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+};
+
 /**
  * What MLflow logged itself it wrote itself: then the copy's manifest gets the hash of the model that came. Whether it is
  * the model that the manifest is about, its golden answers say.
  */
 const adoptModel = async (manifestPath: string, model: Downloaded): Promise<void> => {
-  const manifest: unknown = JSON.parse(await readFile(manifestPath, 'utf8'));
+  const manifest = parse(await readFile(manifestPath, 'utf8'));
   if (typeof manifest !== 'object' || manifest === null || !('files' in manifest)) return; // loading it says what is wrong
   const files = { ...(manifest.files as object), 'model.onnx': model };
   await writeFile(manifestPath, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);

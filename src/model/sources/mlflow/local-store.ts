@@ -1,4 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BundleError } from '../../../bundle/bundle-error.ts';
@@ -9,6 +10,8 @@ export interface Origin {
   /** Differs when the registry's version does. */
   readonly signature: string;
   readonly provenance: Provenance | null;
+  /** It was refused as damaged. */
+  readonly isDistrusted?: boolean | undefined;
 }
 
 /** Bundles that were downloaded. */
@@ -17,16 +20,23 @@ export interface LocalStore {
   readonly find: (version: string) => Promise<{ directory: string; origin: Origin } | null>;
   /** Lets `fill` write into a new folder, and puts it in the place of `version` when all is well. */
   readonly replace: (version: string, fill: (directory: string) => Promise<Origin>) => Promise<string>;
+  /** Remembers that the copy of `version` seems to be damaged. */
+  readonly distrust: (version: string) => Promise<void>;
   /** Keeps the copies that were made last, and those of `versions`. */
   readonly prune: (versions: readonly string[]) => Promise<void>;
 }
 
 const originFile = 'origin.json';
 const draftPrefix = '.fetching-';
+/** Of this process: hosts may share a disk, and number their processes alike. */
+const ownPrefix = `${draftPrefix}${hostname()}-${process.pid}-`;
+/** A draft of another host that is older, in milliseconds, is nobody's. */
+const forgottenMs = 86_400_000;
 const mostCopies = 5;
 
 const originSchema = z.object({
   signature: z.string(),
+  isDistrusted: z.boolean().optional(),
   provenance: z
     .object({
       runId: z.string().nullable(),
@@ -59,13 +69,32 @@ const entriesOf = async (root: string): Promise<string[]> => {
   }
 };
 
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return codeOf(error) === 'EPERM';
+  }
+};
+
+/** Whether nobody writes into a draft any more: who did has gone, or was this process in an earlier life. */
+const isLeftOver = async (root: string, name: string): Promise<boolean> => {
+  const [, host, pid] = /^\.fetching-(.*)-(\d+)-[^-]*$/u.exec(name) ?? [];
+  if (host === hostname()) return Number(pid) === process.pid || !isRunning(Number(pid));
+  const { mtimeMs } = await stat(join(root, name)).catch(() => ({ mtimeMs: 0 }));
+  return Date.now() - mtimeMs > forgottenMs;
+};
+
 /** Keeps copies in `root`, a folder each. What a crash left half done is removed first. */
 export const openLocalStore = (root: string): LocalStore => {
   const cleaned = entriesOf(root).then((names) =>
     Promise.all(
       names
         .filter((name) => name.startsWith(draftPrefix))
-        .map((name) => rm(join(root, name), { recursive: true, force: true })),
+        .map(async (name) => {
+          if (await isLeftOver(root, name)) await rm(join(root, name), { recursive: true, force: true });
+        }),
     ),
   );
   const find: LocalStore['find'] = async (version) => {
@@ -81,7 +110,7 @@ export const openLocalStore = (root: string): LocalStore => {
     onDisk(async () => {
       await cleaned;
       await mkdir(root, { recursive: true });
-      const draft = await mkdtemp(join(root, draftPrefix));
+      const draft = await mkdtemp(join(root, ownPrefix));
       try {
         const origin = await fill(draft);
         await writeFile(join(draft, originFile), JSON.stringify(origin));
@@ -106,5 +135,11 @@ export const openLocalStore = (root: string): LocalStore => {
       old.map(({ name }) => rm(join(root, name), { recursive: true, force: true }).catch(() => undefined)),
     );
   };
-  return { find, replace, prune };
+  const distrust: LocalStore['distrust'] = async (version) => {
+    const copy = await find(version);
+    if (copy === null) return;
+    const text = JSON.stringify({ ...copy.origin, isDistrusted: true });
+    await writeFile(join(copy.directory, originFile), text).catch(() => undefined); // then it is tried as it is
+  };
+  return { find, replace, distrust, prune };
 };

@@ -40,6 +40,10 @@ const asFinding = async <Result>(work: () => Promise<Result>): Promise<Result> =
   }
 };
 
+const onlyRegistryErrors = (error: unknown): void => {
+  if (!(error instanceof RegistryError)) throw error;
+};
+
 /** Versions of a registered model of MLflow, by its REST interface. Copies are kept, and serve while it is away. */
 export const createMlflowSource = (options: MlflowSourceOptions): ModelSource => {
   const { name, address, directory, troubleLog } = options;
@@ -83,6 +87,7 @@ export const createMlflowSource = (options: MlflowSourceOptions): ModelSource =>
     }
     const copy = await store.find(version);
     if (copy?.origin.signature !== signatureOf(registered)) await download(registered, signal);
+    else if (copy.origin.isDistrusted) await download(registered, signal).catch(onlyRegistryErrors); // better than none
     const whole = await store.find(version);
     if (whole === null) throw new RegistryError('the copy is gone again');
     await store.prune([version]);
@@ -110,6 +115,7 @@ export const createMlflowSource = (options: MlflowSourceOptions): ModelSource =>
         const registered = await find(version, signal);
         return registered && signatureOf(registered);
       }),
+    distrust: store.distrust,
     fetch: (version, signal) => asFinding(() => fetchVersion(version, signal)),
   };
 };

@@ -30,9 +30,13 @@ export interface RegistryRun {
 }
 
 const api = '/api/2.0/mlflow';
-const mostVersions = 100;
+/** Of a page, and of all. */
+const pageSize = 100;
+const mostVersions = 2000;
+/** The last moment that dates can say. */
+const mostMilliseconds = 8.64e15;
 
-const milliseconds = z.coerce.number().nonnegative();
+const milliseconds = z.coerce.number().nonnegative().max(mostMilliseconds);
 const versionSchema = z.object({
   version: z.coerce.string().regex(versionPattern),
   source: z.string().default(''),
@@ -46,7 +50,10 @@ const modelSchema = z.object({
     latest_versions: z.array(versionSchema).default([]),
   }),
 });
-const searchSchema = z.object({ model_versions: z.array(versionSchema).default([]) });
+const searchSchema = z.object({
+  model_versions: z.array(versionSchema).default([]),
+  next_page_token: z.string().nullish(),
+});
 const runSchema = z.object({
   run: z.object({
     info: z.object({ run_id: z.string(), end_time: milliseconds.nullish() }),
@@ -81,22 +88,34 @@ const aliasesOf = ({ registered_model: model }: z.output<typeof modelSchema>): R
   return Object.fromEntries([...stages, ...aliases]);
 };
 
+const readVersions = async (
+  address: RegistryAddress,
+  name: string,
+  signal: AbortSignal,
+): Promise<RegistryVersion[]> => {
+  const versions: RegistryVersion[] = [];
+  const query = `filter=${encodeURIComponent(`name='${name}'`)}&max_results=${pageSize}`;
+  let page = '';
+  do {
+    const body = await getJson(address, `${api}/model-versions/search?${query}${page}`, signal);
+    const { model_versions: some, next_page_token: token } = checked(searchSchema, body);
+    versions.push(...some.map(registryVersion));
+    page = token == null || token === '' ? '' : `&page_token=${encodeURIComponent(token)}`;
+  } while (page !== '' && versions.length < mostVersions);
+  return versions.toSorted((a, b) => Number(b.version) - Number(a.version));
+};
+
 /** Asks a registry for what it knows of `name`. Throws a `RegistryError`. */
 export const readState = async (
   address: RegistryAddress,
   name: string,
   signal: AbortSignal,
 ): Promise<RegistryState> => {
-  const filter = encodeURIComponent(`name='${name}'`);
-  const [model, search] = await Promise.all([
+  const [model, versions] = await Promise.all([
     getJson(address, `${api}/registered-models/get?name=${encodeURIComponent(name)}`, signal),
-    getJson(address, `${api}/model-versions/search?filter=${filter}&max_results=${mostVersions}`, signal),
+    readVersions(address, name, signal),
   ]);
-  const versions = checked(searchSchema, search).model_versions.map(registryVersion);
-  return {
-    aliases: aliasesOf(checked(modelSchema, model)),
-    versions: versions.toSorted((a, b) => Number(b.version) - Number(a.version)),
-  };
+  return { aliases: aliasesOf(checked(modelSchema, model)), versions };
 };
 
 /** Metrics and parameters of a run. Throws a `RegistryError`. */

@@ -62,6 +62,7 @@ const get = async (address: RegistryAddress, path: string, signal: AbortSignal):
     const location = response.headers.get('location');
     if (response.status < 300 || response.status > 399 || location === null) return response;
     await response.body?.cancel();
+    if (!URL.canParse(location, url.href)) throw new RegistryError('it redirects to something that is no address');
     const next = new URL(location, url);
     if (next.origin !== origin) throw new RegistryError(`it redirects to another host (${next.host})`);
     if (redirects === mostRedirects) throw new RegistryError('it redirects again and again');
