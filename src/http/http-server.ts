@@ -12,6 +12,7 @@ import type { ClientOf } from './client/client-of.ts';
 import { Arrivals } from '../event-loop/arrivals.ts';
 import { TurnQueue } from '../event-loop/turn-queue.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
+import { Pipelines } from './connection/pipelines.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
 import { createCors, type CorsOptions } from './cors.ts';
@@ -124,7 +125,9 @@ const createListener = (
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, webhook: noWebhook, ...options });
   const applyCors = createCors(options);
+  const pipelines = new Pipelines();
   return (request, response) => {
+    if (!pipelines.enter(response)) return;
     const requestId = randomUUID();
     const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
     if (isOperation && gate.refusal() !== null) {
@@ -146,6 +149,7 @@ export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOption
   const inFlight = new InFlight();
   const { arrivals = new Arrivals() } = deps;
   const server = createServer(serverOptions(timeouts), createListener({ ...deps, arrivals }, options, inFlight));
+  server.maxHeadersCount = 0; // their bytes are bounded; headers that Node leaves out silently could be those of a proxy
   server.on('connection', arrivals.arrived);
   server.on('clientError', createClientErrorListener(inFlight));
   server.on('connect', (_request, socket) => refuseSocket(socket, noProxy));

@@ -15,6 +15,7 @@ test.each([
   ['no Host', 'GET /health/live HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
   ['an Expect that can not be met', 'GET / HTTP/1.1\r\nhost: a\r\nexpect: tea\r\nconnection: close\r\n\r\n', 400],
   ['CONNECT', 'CONNECT example.com:443 HTTP/1.1\r\nhost: example.com\r\n\r\n', 405],
+  ['an address without a path', 'GET http://[/ HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 400],
   ['an unknown method', 'BREW / HTTP/1.1\r\nhost: a\r\n\r\n', 400],
   ['a header without an end', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}`, 431],
   ['a long address', `GET /${'x'.repeat(20_000)} HTTP/1.1\r\nhost: a\r\n\r\n`, 431],

@@ -6,6 +6,7 @@ import type { Authentication } from '../authentication/authentication.ts';
 import type { ClientOf } from '../client/client-of.ts';
 import { cutOffSlowReader } from '../connection/slow-reader.ts';
 import { checkDocument, searchOf } from './check-document.ts';
+import { createBodyRoom } from './body-room.ts';
 import { sendText } from './compression.ts';
 import { clientClosedRequest, createOperationEnd, type EndOperation, type OperationEndDeps } from './operation-end.ts';
 import type { OverloadGate } from './overload-gate.ts';
@@ -73,6 +74,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
   const { apollo, openOperation, authentication, clientOf, gate, turns, logger, requestMetrics } = deps;
   const { bodyLimitBytes, readTimeoutMs } = deps;
   const endOperation = createOperationEnd(deps);
+  const bodyRoom = createBodyRoom();
 
   const execute = async (
     request: IncomingMessage,
@@ -102,7 +104,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
   };
 
   const answer: GraphqlHandler = async (request, response, requestId) => {
-    const parsed = await parseGraphqlBody(request, bodyLimitBytes);
+    const parsed = await parseGraphqlBody(request, bodyLimitBytes, bodyRoom);
     if (parsed.kind === 'gone') return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
     const access = authentication.accessOf(request, requestId);

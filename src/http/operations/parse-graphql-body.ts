@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyRoom } from './body-room.ts';
 import { readBody } from './read-body.ts';
 import type { Refusal } from '../transport-error.ts';
 
@@ -39,9 +40,13 @@ const parse = (text: string): GraphqlBody => {
 };
 
 /** Reads the body of a POST. What could come from a page of somebody else is left to Apollo, unread. */
-export const parseGraphqlBody = async (request: IncomingMessage, limitBytes: number): Promise<GraphqlBody> => {
+export const parseGraphqlBody = async (
+  request: IncomingMessage,
+  limitBytes: number,
+  room: BodyRoom,
+): Promise<GraphqlBody> => {
   if (request.method !== 'POST') return { kind: 'body', body: undefined };
-  const read = await readBody(request, limitBytes);
+  const read = await readBody(request, limitBytes, room);
   if (read.kind !== 'text') return read;
   const type = request.headers['content-type'];
   if (type === undefined || simpleType.test(type)) return { kind: 'body', body: undefined };

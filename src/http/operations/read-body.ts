@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { smallBody, type BodyRoom } from './body-room.ts';
 import type { Refusal } from '../transport-error.ts';
 
 /** A request's body, or why there is none. */
@@ -31,6 +32,30 @@ const compressed: Body = {
   },
 };
 
+/** Nobody sends a body in so many pieces; each of them costs as much as a large one. */
+const mostPieces = 10_000;
+/** Pieces take far more memory than their bytes: so many are joined. */
+const joinedPieces = 256;
+
+const inPieces: Body = {
+  kind: 'refused',
+  refusal: {
+    code: 'BAD_REQUEST',
+    message: `The request body comes in more than ${mostPieces} pieces.`,
+    headers: { connection: 'close' },
+  },
+};
+
+const noRoom: Body = {
+  kind: 'refused',
+  refusal: {
+    code: 'OVERLOADED',
+    message: 'Too many large request bodies are being read. Try again in a moment.',
+    details: { retryAfterSeconds: 1 },
+    headers: { 'retry-after': '1', connection: 'close' },
+  },
+};
+
 const notUtf8: Body = {
   kind: 'refused',
   refusal: { code: 'BAD_REQUEST', message: 'The request body is not UTF-8.' },
@@ -48,25 +73,86 @@ const decode = (bytes: Buffer): Body => {
 const isCompressed = ({ headers }: IncomingMessage): boolean =>
   (headers['content-encoding'] ?? 'identity') !== 'identity';
 
-/** Reads a body of at most `limitBytes` bytes of UTF-8. */
-export const readBody = (request: IncomingMessage, limitBytes: number): Promise<Body> =>
-  new Promise((resolve) => {
-    const mostBytes = limitBytes * patience;
-    if (Number(request.headers['content-length'] ?? 0) > mostBytes) return resolve(tooLarge(limitBytes));
-    let chunks: Buffer[] = [];
-    let size = 0;
-    request.on('data', (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limitBytes) chunks.push(chunk);
-      else chunks = [];
-      if (size > mostBytes) resolve(tooLarge(limitBytes));
-    });
+/** The pieces of one body, and the room that they take. */
+class Pieces {
+  readonly #room: BodyRoom | undefined;
+  #pieces: Buffer[] = [];
+  #count = 0;
+  #size = 0;
+  #taken = 0;
+
+  constructor(room?: BodyRoom) {
+    this.#room = room;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether there was room for it. */
+  add(piece: Buffer): boolean {
+    this.#count++;
+    this.#size += piece.length;
+    const needed = this.#size > smallBody ? this.#size - this.#taken : 0;
+    if (this.#room?.take(needed) === false) return false;
+    this.#taken += needed;
+    this.#pieces.push(piece);
+    if (this.#pieces.length >= joinedPieces) this.#pieces = [Buffer.concat(this.#pieces)];
+    return true;
+  }
+
+  /** Forgets them, and counts on. */
+  skip(piece: Buffer): void {
+    this.#count++;
+    this.#size += piece.length;
+    this.release();
+  }
+
+  join(): Buffer {
+    return Buffer.concat(this.#pieces);
+  }
+
+  release(): void {
+    this.#pieces = [];
+    this.#room?.giveBack(this.#taken);
+    this.#taken = 0;
+  }
+}
+
+/** Reads a body of at most `limitBytes` bytes of UTF-8; large ones as far as there is `room`. */
+export const readBody = async (request: IncomingMessage, limitBytes: number, room?: BodyRoom): Promise<Body> => {
+  const mostBytes = limitBytes * patience;
+  if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge(limitBytes);
+  const pieces = new Pieces(room);
+  const whole = new Promise<Body>((resolve) => {
+    /** Reads no more of it. */
+    const giveUp = (body: Body): void => {
+      request.off('data', onData);
+      request.socket.pause();
+      resolve(body);
+    };
+    const onData = (piece: Buffer): void => {
+      if (pieces.size + piece.length > limitBytes) pieces.skip(piece);
+      else if (!pieces.add(piece)) return giveUp(noRoom);
+      if (pieces.count > mostPieces) giveUp(inPieces);
+      else if (pieces.size > mostBytes) resolve(tooLarge(limitBytes));
+    };
+    request.on('data', onData);
     request.on('end', () => {
       if (isCompressed(request)) resolve(compressed);
-      else if (size > limitBytes) resolve(tooLarge(limitBytes));
-      else resolve(decode(Buffer.concat(chunks, size)));
+      else if (pieces.size > limitBytes) resolve(tooLarge(limitBytes));
+      else resolve(decode(pieces.join()));
     });
     request.on('error', () => resolve({ kind: 'gone' }));
     request.on('close', () => resolve({ kind: 'gone' })); // without effect after `end`
-    return undefined;
   });
+  try {
+    return await whole;
+  } finally {
+    pieces.release();
+  }
+};

@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler, type Response } from 'express';
+import type { RequestListener } from 'node:http';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express';
 import type { Logger } from '../../telemetry/logger.type.ts';
 import type { MetricsPage } from '../../telemetry/metrics/metrics.ts';
 import type { ServerState } from '../../telemetry/server-state.ts';
@@ -6,6 +7,7 @@ import { mlflowWebhook, type MlflowWebhookOptions } from './mlflow-webhook.ts';
 import { healthOf, type Readiness, type ModelHealth } from './health.ts';
 import { landingPage } from '../landing/landing-page.ts';
 import { sendJson, sendRefusal } from '../send-json.ts';
+import type { Refusal } from '../transport-error.ts';
 
 export interface ServiceAppDeps {
   readonly models: ModelHealth;
@@ -63,14 +65,15 @@ const readOnly: RequestHandler = (_request, response) =>
 const notFound: RequestHandler = (_request, response) =>
   sendRefusal(response, { code: 'NOT_FOUND', message: 'There is nothing here. The API is at /graphql.' });
 
+const malformedAddress: Refusal = { code: 'BAD_REQUEST', message: 'The address is malformed.' };
+
 const isClientFault = (error: unknown): boolean =>
   typeof error === 'object' && error !== null && 'status' in error && Number(error.status) < 500;
 
 const failed =
   (logger: Logger): ErrorRequestHandler =>
   (error: unknown, _request, response, _next) => {
-    if (isClientFault(error))
-      return sendRefusal(response, { code: 'BAD_REQUEST', message: 'The address is malformed.' });
+    if (isClientFault(error)) return sendRefusal(response, malformedAddress);
     const requestId = requestIdOf(response);
     logger.error({ requestId, err: error }, 'internal error');
     const details = { requestId };
@@ -78,7 +81,7 @@ const failed =
   };
 
 /** Everything but `/graphql`: what the server is, and how it is. */
-export const createServiceApp = (deps: ServiceAppDeps): Express => {
+export const createServiceApp = (deps: ServiceAppDeps): RequestListener => {
   const app = express();
   app.disable('x-powered-by');
   app.route('/').get(about(deps)).all(readOnly);
@@ -89,5 +92,7 @@ export const createServiceApp = (deps: ServiceAppDeps): Express => {
   app.post('/webhooks/mlflow', mlflowWebhook(deps.webhook));
   app.use(notFound);
   app.use(failed(deps.logger));
-  return app;
+  // Where Express finds no path at all in an address, it gives up before any of these, with a page of its own.
+  return (request, response) =>
+    app(request as Request, response as Response, () => sendRefusal(response, malformedAddress));
 };

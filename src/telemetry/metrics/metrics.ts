@@ -23,6 +23,12 @@ export interface Metrics {
   readonly page: MetricsPage;
 }
 
+/** Who asks while it is being made gets the same page: making one takes milliseconds, and anybody may ask. */
+const sharedWhileMade = (make: () => Promise<string>): (() => Promise<string>) => {
+  let underWay: Promise<string> | undefined;
+  return () => (underWay ??= make().finally(() => (underWay = undefined)));
+};
+
 /** Counts from now on. `process_*` and `nodejs_*` go by the names that everybody's dashboards know. */
 export const createMetrics = (): Metrics => {
   const registry = new Registry();
@@ -36,6 +42,6 @@ export const createMetrics = (): Metrics => {
     cache: createCacheMetrics(registry, requests.cacheTrip),
     model: createModelMetrics(registry),
     watch: (state) => addStateGauges(registry, state),
-    page: { contentType: registry.contentType, text: () => registry.metrics() },
+    page: { contentType: registry.contentType, text: sharedWhileMade(() => registry.metrics()) },
   };
 };
