@@ -74,3 +74,16 @@ test('an address with a host in it is one of this server', async () => {
   const asterisk = 'OPTIONS * HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n';
   expect(refusalsIn(await talk(url, asterisk))).toEqual([[404, 'NOT_FOUND']]);
 });
+
+test('whoever comes through a proxy does not get to be an administrator by very many headers', async () => {
+  const { url } = await startFront({ production: false });
+  const mutation = '{"query":"mutation{rollbackModel{__typename}}"}';
+  const ask = (headers: string): Promise<string> =>
+    talk(
+      url,
+      `POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\nconnection: close\r\n${headers}content-length: ${mutation.length}\r\n\r\n${mutation}`,
+    );
+  expect(await ask('')).not.toContain('FORBIDDEN');
+  expect(await ask('x-forwarded-for: 8.8.8.8\r\n')).toContain('FORBIDDEN');
+  expect(await ask(`${'a:b\r\n'.repeat(2100)}x-forwarded-for: 8.8.8.8\r\n`)).toContain('FORBIDDEN');
+});
