@@ -10,6 +10,7 @@ import { FollowedAlias } from '../versions/followed-alias.ts';
 import { ByHand } from './by-hand.ts';
 import { Changes } from './changes.ts';
 import { Follower } from './follower.ts';
+import { LookTimes } from './look-times.ts';
 import { pastVersions, versionBefore } from './past-versions.ts';
 import { repeat, type Repeated } from './repeat.ts';
 import type { ServerGroup } from './server-group.ts';
@@ -30,9 +31,6 @@ export interface ModelControlOptions {
   readonly sourceTimeoutMs: number;
 }
 
-/** Between two looks at pins, whatever `followMs` is, and at whether there is a model at last. */
-const pinLookMs = 5_000;
-const emptyLookMs = 1_000;
 /** Between two reports to the group. */
 const reportMs = 5_000;
 /** How many versions that served before are tried at the start when the wanted one is refused. */
@@ -55,7 +53,7 @@ export class ModelControl implements Models {
   readonly #stopping = new AbortController();
   #looking: Repeated | undefined;
   #reporting: Repeated | undefined;
-  #aliasLookAt = -Infinity;
+  readonly #lookTimes: LookTimes;
   /** What served before what the server started with. */
   #remembered: string | null = null;
 
@@ -64,6 +62,7 @@ export class ModelControl implements Models {
     this.name = source.name;
     this.#deps = deps;
     this.#options = options;
+    this.#lookTimes = new LookTimes(options.followMs);
     this.#changes = new Changes(served, group);
     this.#alias = new FollowedAlias(source, options.alias);
     const look = { ...deps, alias: this.#alias, signal: () => this.#signal() };
@@ -90,10 +89,10 @@ export class ModelControl implements Models {
     const version = served.current()?.version ?? null;
     this.#remembered = version === null ? null : versionBefore(version, past);
     if (this.#stopping.signal.aborted) return;
-    this.#aliasLookAt = performance.now() + (this.#options.followMs ?? 0);
+    this.#lookTimes.restart();
     this.#looking = repeat(
       () => this.#look(),
-      () => this.#lookMs(),
+      () => this.#lookTimes.nextMs(this.current() !== undefined),
     );
     group.onTold(this.#looking.now);
     await group.report(version);
@@ -105,7 +104,7 @@ export class ModelControl implements Models {
 
   /** Looks at once whether another version should serve. */
   look(): void {
-    this.#aliasLookAt = -Infinity;
+    this.#lookTimes.hurry();
     this.#looking?.now();
   }
 
@@ -170,18 +169,9 @@ export class ModelControl implements Models {
 
   /** At pins, and when its time has come at the alias. */
   #look(): Promise<void> {
-    const isFollowing = this.#aliasLookInMs() <= 0;
-    if (isFollowing) this.#aliasLookAt = performance.now() + (this.#options.followMs ?? 0);
+    const isFollowing = this.#lookTimes.isAliasDue();
+    if (isFollowing) this.#lookTimes.restart();
     return this.#follower.look(isFollowing);
-  }
-
-  #lookMs(): number {
-    return this.current() === undefined ? emptyLookMs : Math.min(pinLookMs, Math.max(0, this.#aliasLookInMs()));
-  }
-
-  /** Never, where it is not followed. */
-  #aliasLookInMs(): number {
-    return this.#options.followMs === null ? Infinity : Math.ceil(this.#aliasLookAt - performance.now());
   }
 
   #signal(): AbortSignal {
