@@ -9,8 +9,9 @@ import {
 import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { Logger } from '../telemetry/logger.type.ts';
-import { createAnswerSizePlugin, type AnswerLimits } from './answer-size/answer-size-plugin.ts';
-import { createCostPlugin, type CostLimits } from './cost/cost-plugin.ts';
+import { createAdmissionPlugin } from './admission-plugin.ts';
+import type { AnswerLimits } from './answer-size/answer-size-check.ts';
+import type { CostLimits } from './cost/cost-check.ts';
 import { documentLimitsRule } from './document/document-limits-rule.ts';
 import { documentLimits } from './document/document-limits.ts';
 import { createFormatError } from './errors/format-error.ts';
@@ -63,8 +64,7 @@ export const createApolloServer = ({
     stopOnTerminationSignals: false,
     plugins: [
       operationPlugin,
-      createAnswerSizePlugin(answerLimits), // before the one that charges: what is refused costs nothing
-      createCostPlugin(costLimits),
+      createAdmissionPlugin(answerLimits, costLimits),
       // Apollo adds these by itself: the first instruments every resolver, the reports leave the machine.
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

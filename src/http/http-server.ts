@@ -14,6 +14,7 @@ import { TurnQueue } from '../event-loop/turn-queue.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
 import { Pipelines } from './connection/pipelines.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
+import { cutOffSlowReader } from './connection/slow-reader.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
 import { createCors, type CorsOptions } from './cors.ts';
 import { lingerFor, type Linger } from './linger.ts';
@@ -119,15 +120,15 @@ const createListener = (
   const { bodyLimitBytes = bodyLimit, timeouts = defaultTimeouts } = options;
   const gate = new OverloadGate(options.overload);
   const requestMetrics = metrics.requests;
-  const limits = { bodyLimitBytes, readTimeoutMs: timeouts.readMs };
   const turns = new TurnQueue({ turnMs, whenQuiet: deps.arrivals.whenQuiet });
-  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, turns, ...limits });
+  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, turns, bodyLimitBytes });
   const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
   const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, webhook: noWebhook, ...options });
   const applyCors = createCors(options);
   const pipelines = new Pipelines();
   return (request, response) => {
     if (!pipelines.enter(response)) return;
+    cutOffSlowReader(response, timeouts.readMs);
     const requestId = randomUUID();
     const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
     if (isOperation && gate.refusal() !== null) {

@@ -1,15 +1,18 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /**
- * The responses that are not yet sent. *Open* at first; from `drain` on, each of them tells its client to close the
- * connection, so that keep-alive does not hold up the end.
+ * The responses that are not yet sent. *Open* at first; from `drain` on, the last one of each connection tells its client
+ * to close it, so that keep-alive does not hold up the end.
  */
 export class InFlight {
   readonly #responses = new Set<ServerResponse>();
   #draining = false;
   #onEmpty: (() => void) | null = null;
   #lastAddedAt = -Infinity;
+  /** While draining, the responses after which their connections close. */
+  readonly #last = new WeakMap<Socket, ServerResponse>();
 
   get draining(): boolean {
     return this.#draining;
@@ -25,7 +28,7 @@ export class InFlight {
   }
 
   add(response: ServerResponse): void {
-    if (this.#draining) response.shouldKeepAlive = false;
+    if (this.#draining) this.#closeAfter(response);
     this.#responses.add(response);
     this.#lastAddedAt = performance.now();
     response.once('close', () => {
@@ -36,7 +39,17 @@ export class InFlight {
 
   drain(): void {
     this.#draining = true;
-    for (const response of this.#responses) response.shouldKeepAlive = false;
+    for (const response of this.#responses) this.#closeAfter(response);
+  }
+
+  /** Closes a connection after `response` and no sooner: what came before it on the connection is answered, too. */
+  #closeAfter(response: ServerResponse): void {
+    if (!response.shouldKeepAlive) return;
+    const { socket } = response.req;
+    const before = this.#last.get(socket);
+    if (before !== undefined && !before.headersSent) before.shouldKeepAlive = true;
+    response.shouldKeepAlive = false;
+    this.#last.set(socket, response);
   }
 
   /** Calls `then` when every request that has arrived whole on this connection is answered, or at once. */

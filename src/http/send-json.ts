@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http';
-import { cutOffSlowReader } from './connection/slow-reader.ts';
 import { transportStatus, type Refusal } from './transport-error.ts';
 
 type Headers = Readonly<Record<string, string>>;
@@ -17,7 +16,6 @@ export const sendJson = (
     ...headers,
   });
   response.end(text);
-  cutOffSlowReader(response);
 };
 
 /** The body of every refusal: the same shape as an error of GraphQL. */

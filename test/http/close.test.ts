@@ -3,6 +3,8 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createFakeGeneration, FakeModels } from '../support/fake-models.ts';
 import { startFront } from '../support/front.ts';
+import { refusalsIn, talk } from '../support/raw-socket.ts';
+import { endOfTurn } from '../support/turns.ts';
 
 /** Models whose lists are answered when the test says so. */
 const held = (): { models: FakeModels; waiting: () => number; answer: () => void } => {
@@ -62,4 +64,18 @@ test('closing twice, or before listening, is fine', async () => {
   const { server } = await startFront();
   await Promise.all([server.close(), server.close()]);
   await server.close();
+});
+
+test('case 27: of requests that one connection has sent at once all are answered before it closes', async () => {
+  const { models, waiting, answer } = held();
+  const { server, url } = await startFront({ models });
+  const body = JSON.stringify({ query });
+  const request = `POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+  const answers = talk(url, request.repeat(3));
+  await expect.poll(waiting).toBeGreaterThan(0);
+  await endOfTurn();
+  const closed = server.close();
+  answer();
+  expect(refusalsIn(await answers)).toEqual(Array.from({ length: 3 }, () => [200, 'data']));
+  await closed;
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { startFront } from '../support/front.ts';
+import { until } from '../support/until.ts';
 import { openSocket, refusalsIn, restOf, talk } from '../support/raw-socket.ts';
 
 const head = 'POST /graphql HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n';
@@ -14,7 +15,7 @@ test('case 22: a body in very many pieces is refused, and read no further', asyn
 
 test('a body in some pieces, a byte each, is read', async () => {
   const { url } = await startFront();
-  const pieces = [...question].map((letter) => `1\r\n${letter}\r\n`).join('');
+  const pieces = question.replaceAll(/./gu, (letter) => `1\r\n${letter}\r\n`);
   const spaces = '1\r\n \r\n'.repeat(2000);
   const text = await talk(
     url,
@@ -43,10 +44,13 @@ test('case 22: large bodies that never end take only so much memory, and small o
   expect(small.status).toBe(200);
   sockets.forEach((socket) => socket.destroy());
   await Promise.all(rests);
-  const large = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: `${question}${' '.repeat(1_000_000)}`,
-  });
-  expect(large.status).toBe(200);
+  const askLargely = async (): Promise<number> => {
+    const large = await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `${question}${' '.repeat(1_000_000)}`,
+    });
+    return large.status;
+  };
+  await until('there is room again', async () => (await askLargely()) === 200);
 });

@@ -40,9 +40,18 @@ test('case 21: operations of a connection that breaks all end, also those whose 
 
 test('case 21: a connection on which too many wait is closed after their answers', async () => {
   const { url } = await startFront();
-  const text = await talk(url, request.repeat(1000));
+  const text = await talk(url, request.repeat(64));
   expect(refusalsIn(text)).toEqual(Array.from({ length: 32 }, () => [200, 'data']));
   expect(text.match(/connection: close/giu)).toHaveLength(1);
+});
+
+test('case 21: a connection that goes on asking is cut off, and others are answered', async () => {
+  const { url } = await startFront();
+  const socket = await openSocket(url);
+  const timer = setInterval(() => socket.write(request.repeat(1000)), 1);
+  await until('it is closed', () => socket.resume().closed);
+  clearInterval(timer);
+  expect((await fetch(`${url}/health/live`)).status).toBe(200);
 });
 
 test('case 21: so is one with many questions about health, and others are answered meanwhile', async () => {

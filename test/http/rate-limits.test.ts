@@ -119,3 +119,13 @@ describe('case 29: administrators', () => {
     expect(data).toMatchObject({ modelInfo: { availableVersions: [{ version: '2' }, { version: '1' }] } });
   });
 });
+
+test('an operation that is refused for its size costs its client nothing', async () => {
+  const limiter = createMemoryLimiter({ name: 'cost', points: 5 });
+  const { ask } = await startFront({ costLimits: { limiter }, answerLimits: { maxValues: 3 } });
+  for (let at = 0; at < 10; at++) {
+    const { errors } = await ask('{ modelInfo { name version status previousVersion } }');
+    expect(errors).toMatchObject([{ extensions: { code: 'COST_LIMIT_EXCEEDED', maxValues: 3 } }]);
+  }
+  expect((await ask('{ modelInfo { version } }')).errors).toBeUndefined();
+});

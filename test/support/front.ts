@@ -2,8 +2,8 @@ import { request as httpRequest, type IncomingHttpHeaders, type OutgoingHttpHead
 import { onTestFinished } from 'vitest';
 import { z } from 'zod';
 import { createApolloServer } from '../../src/graphql/apollo-server.ts';
-import type { AnswerLimits } from '../../src/graphql/answer-size/answer-size-plugin.ts';
-import type { CostLimits } from '../../src/graphql/cost/cost-plugin.ts';
+import type { AnswerLimits } from '../../src/graphql/answer-size/answer-size-check.ts';
+import type { CostLimits } from '../../src/graphql/cost/cost-check.ts';
 import { createOperations, type OpenOperation } from '../../src/graphql/operation/operation-context.ts';
 import { createSchema } from '../../src/graphql/schema/schema.ts';
 import { createCountAdminCall } from '../../src/graphql/access/admin-calls.ts';

@@ -31,14 +31,18 @@ const refusalOf = ({ code = '', rawPacket }: ClientError): Refusal => {
  * Answers what is no HTTP request, or did not arrive in time, and cuts the connection. Requests that came before on
  * the same connection are answered first.
  */
-export const createClientErrorListener =
-  (inFlight: InFlight): ClientErrorListener =>
-  (error, socket) => {
+export const createClientErrorListener = (inFlight: InFlight): ClientErrorListener => {
+  const refused = new WeakSet<Duplex>();
+  return (error, socket) => {
     const { code = '' } = error;
     if (code === 'ECONNRESET') {
       socket.destroy();
       return;
     }
+    if (refused.has(socket)) return; // Node reads on, and says so of everything that follows
+    refused.add(socket);
+    const refusal = refusalOf(error);
     const statusLine = statusLines[code] ?? '400 Bad Request';
-    inFlight.whenAnswered(socket, () => refuseSocket(socket, { statusLine, refusal: refusalOf(error) }));
+    inFlight.whenAnswered(socket, () => refuseSocket(socket, { statusLine, refusal }));
   };
+};

@@ -1,22 +1,33 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
+interface Pipeline {
+  readonly waiting: Set<ServerResponse>;
+  /** How many came that will not be answered. */
+  behind: number;
+}
+
 /** So many requests of one connection may wait for their answers. Clients that send the next one before the answer are rare. */
 const mostWaiting = 32;
+
+/** Who sends so many more behind them is cut off: Node reads and keeps them all. */
+const mostBehind = 64;
 
 /**
  * The requests that each connection has sent and that are not answered. With the last one that may wait, its connection
  * closes after that answer, and what came behind is not answered: clients must send that again (RFC 9112, 9.3.2).
  */
 export class Pipelines {
-  readonly #waiting = new WeakMap<Socket, Set<ServerResponse>>();
+  readonly #pipelines = new WeakMap<Socket, Pipeline>();
 
   /** Whether a request that has just arrived is to be answered. Its response emits `close` in any case, once. */
   enter(response: ServerResponse): boolean {
     const { socket } = response.req;
-    const waiting = this.#waiting.get(socket) ?? this.#open(socket);
-    if (waiting.size >= mostWaiting || socket.destroyed) {
-      socket.pause(); // reads no more of them
+    const pipeline = this.#pipelines.get(socket) ?? this.#open(socket);
+    const { waiting } = pipeline;
+    if (socket.destroyed) return false;
+    if (waiting.size >= mostWaiting) {
+      if (++pipeline.behind > mostBehind) socket.destroy();
       return false;
     }
     waiting.add(response);
@@ -25,11 +36,11 @@ export class Pipelines {
     return true;
   }
 
-  #open(socket: Socket): Set<ServerResponse> {
-    const waiting = new Set<ServerResponse>();
-    this.#waiting.set(socket, waiting);
-    socket.once('close', () => process.nextTick(abandon, waiting));
-    return waiting;
+  #open(socket: Socket): Pipeline {
+    const pipeline = { waiting: new Set<ServerResponse>(), behind: 0 };
+    this.#pipelines.set(socket, pipeline);
+    socket.once('close', () => process.nextTick(abandon, pipeline.waiting));
+    return pipeline;
   }
 }
 

@@ -4,7 +4,6 @@ import type { TurnQueue } from '../../event-loop/turn-queue.ts';
 import type { Operation, OperationContext, OpenOperation } from '../../graphql/operation/operation-context.ts';
 import type { Authentication } from '../authentication/authentication.ts';
 import type { ClientOf } from '../client/client-of.ts';
-import { cutOffSlowReader } from '../connection/slow-reader.ts';
 import { checkDocument, searchOf } from './check-document.ts';
 import { createBodyRoom } from './body-room.ts';
 import { sendText } from './compression.ts';
@@ -24,8 +23,6 @@ export interface GraphqlHandlerDeps extends OperationEndDeps {
   /** Which operations may be executed in a turn of the event loop. */
   readonly turns: Pick<TurnQueue, 'pass'>;
   readonly bodyLimitBytes: number;
-  /** How long a client may take to read its answer. */
-  readonly readTimeoutMs: number;
 }
 
 /** Answers one request to `/graphql`. Never rejects. */
@@ -70,9 +67,17 @@ const endWithResponse = (operation: Operation, response: ServerResponse, end: En
   return { context: operation.context, onSerialised: () => void (serialisedAt = performance.now()) };
 };
 
+const once = (callback: () => void): (() => void) => {
+  let isDone = false;
+  return () => {
+    if (!isDone) callback();
+    isDone = true;
+  };
+};
+
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
   const { apollo, openOperation, authentication, clientOf, gate, turns, logger, requestMetrics } = deps;
-  const { bodyLimitBytes, readTimeoutMs } = deps;
+  const { bodyLimitBytes } = deps;
   const endOperation = createOperationEnd(deps);
   const bodyRoom = createBodyRoom();
 
@@ -100,7 +105,6 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     for (const [name, value] of result.headers) response.setHeader(name, value);
     await sendText(request, response, result.body.string);
     onSerialised();
-    cutOffSlowReader(response, readTimeoutMs);
   };
 
   const answer: GraphqlHandler = async (request, response, requestId) => {
@@ -109,10 +113,13 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
     const access = authentication.accessOf(request, requestId);
     const operation = openOperation({ requestId, access, client: () => clientOf(request, access) });
-    response.once('close', gate.begin());
-    const answering = endWithResponse(operation, response, endOperation);
+    const leaveGate = once(gate.begin());
+    response.once('close', leaveGate);
+    const { context, onSerialised } = endWithResponse(operation, response, endOperation);
     await turns.pass();
-    if (!response.destroyed) await execute(request, response, { ...answering, body: parsed.body });
+    if (response.destroyed) return;
+    await execute(request, response, { context, onSerialised, body: parsed.body });
+    leaveGate(); // how long its client takes to read says nothing about this server
   };
 
   const refuse = (response: ServerResponse, requestId: string, refusal: Refusal): void => {

@@ -76,7 +76,6 @@ export class OverloadGate {
   /** An operation has begun; call what is returned once when it has ended. */
   begin(): () => void {
     this.#underWay++;
-    this.#drainRate.began(this.#underWay, this.#options.now());
     return () => {
       this.#underWay--;
       this.#drainRate.ended(this.#underWay, this.#options.now());

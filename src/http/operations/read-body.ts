@@ -132,7 +132,7 @@ export const readBody = async (request: IncomingMessage, limitBytes: number, roo
     /** Reads no more of it. */
     const giveUp = (body: Body): void => {
       request.off('data', onData);
-      request.socket.pause();
+      request.pause();
       resolve(body);
     };
     const onData = (piece: Buffer): void => {

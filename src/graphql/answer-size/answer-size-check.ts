@@ -1,7 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { MarqueeError } from '../../errors.ts';
 import { requestError } from '../errors/request-error.ts';
-import type { OperationContext } from '../operation/operation-context.ts';
+import type { ResolvedOperation } from '../admission-plugin.ts';
 import { createAnswerRoom } from './answer-room.ts';
 import { countAnswerValues } from './answer-values.ts';
 
@@ -32,22 +31,17 @@ const noRoom = (values: number): MarqueeError =>
   );
 
 /**
- * Refuses operations whose answer could be too large, or has no room beside the large ones under way, before anything is
- * executed. Place it after the plugin that begins operations: catalogues decide how long their lists are.
+ * Refuses operations whose answer could be too large, or has no room beside the large ones under way; takes room for the
+ * others until they end.
  */
-export const createAnswerSizePlugin = ({ maxValues, onShed }: AnswerLimits): ApolloServerPlugin<OperationContext> => {
+export const createAnswerSizeCheck = ({ maxValues, onShed }: AnswerLimits): ((resolved: ResolvedOperation) => void) => {
   const room = createAnswerRoom(answersAtOnce * maxValues);
-  return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ schema, document, operation, request: { variables = {} }, contextValue }) => {
-        if (operation === undefined) return;
-        const values = countAnswerValues({ schema, document, operation, variables }, contextValue.pinned());
-        if (values > maxValues) throw requestError(tooLarge(values, maxValues));
-        const leave = room.take(values);
-        if (leave !== null) return contextValue.atEnd(leave);
-        onShed?.('answers');
-        throw requestError(noRoom(values));
-      },
-    }),
+  return ({ source, context }) => {
+    const values = countAnswerValues(source, context.pinned());
+    if (values > maxValues) throw requestError(tooLarge(values, maxValues));
+    const leave = room.take(values);
+    if (leave !== null) return context.atEnd(leave);
+    onShed?.('answers');
+    throw requestError(noRoom(values));
   };
 };

@@ -1,6 +1,6 @@
-import type { ApolloServerPlugin } from '@apollo/server';
 import { MarqueeError } from '../../errors.ts';
 import { requestError } from '../errors/request-error.ts';
+import type { ResolvedOperation } from '../admission-plugin.ts';
 import type { OperationContext } from '../operation/operation-context.ts';
 import type { CostLimiter } from './cost-limiter.ts';
 import { operationCost } from './operation-cost.ts';
@@ -29,23 +29,23 @@ const tooOften = (cost: number, budget: number, retryAfterSeconds: number): Marq
 /** Also what recommends nothing takes time. */
 const leastCharge = 1;
 
-const charge = async (limiter: CostLimiter, { client, record: { cost } }: OperationContext): Promise<void> => {
-  const verdict = await limiter.consume(await client(), Math.max(leastCharge, cost));
-  if (verdict.kind === 'limited') throw requestError(tooOften(cost, limiter.points, verdict.retryAfterSeconds));
-};
+/** What operations cost, and what their clients may spend. */
+export interface CostCheck {
+  /** Finds out what an operation costs, and refuses it when that is over the budget of one. */
+  readonly measure: (resolved: ResolvedOperation) => void;
+  /** Takes what was measured from the client's budget, or refuses the operation. */
+  readonly charge: (context: OperationContext) => Promise<void>;
+}
 
-/**
- * Finds out what each operation costs, and refuses what is over its budget or the client's before anything is executed.
- * Place it after the plugin that begins operations: the cost of evidence depends on the generation that answers.
- */
-export const createCostPlugin = ({ maxOperationCost, limiter }: CostLimits): ApolloServerPlugin<OperationContext> => ({
-  requestDidStart: async () => ({
-    didResolveOperation: async ({ schema, document, operation, request: { variables = {} }, contextValue }) => {
-      if (operation === undefined) return;
-      const cost = operationCost({ schema, document, operation, variables }, contextValue.pinned());
-      contextValue.record.cost = cost;
-      if (cost > maxOperationCost) throw requestError(tooCostly(cost, maxOperationCost));
-      if (limiter !== null) await charge(limiter, contextValue);
-    },
-  }),
+export const createCostCheck = ({ maxOperationCost, limiter }: CostLimits): CostCheck => ({
+  measure: ({ source, context }) => {
+    const cost = operationCost(source, context.pinned());
+    context.record.cost = cost;
+    if (cost > maxOperationCost) throw requestError(tooCostly(cost, maxOperationCost));
+  },
+  charge: async ({ client, record: { cost } }) => {
+    if (limiter === null) return;
+    const verdict = await limiter.consume(await client(), Math.max(leastCharge, cost));
+    if (verdict.kind === 'limited') throw requestError(tooOften(cost, limiter.points, verdict.retryAfterSeconds));
+  },
 });
