@@ -103,6 +103,11 @@ export class ServedModels {
     });
   }
 
+  /** What was loaded is not what is wanted: that was refused, and `failure` goes on saying why. */
+  keepFailure(failure: RefusedLoad | null): void {
+    this.#lastFailure = failure;
+  }
+
   /** Makes a refusal of what was wrong before it was known which version to load. */
   refuse(error: unknown): Refused {
     return this.#refuse(null, new StepTracker(''), error);

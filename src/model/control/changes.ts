@@ -8,6 +8,8 @@ export interface Cause {
   readonly trigger: ChangeTrigger;
   /** Null when the server acts by itself. */
   readonly actor: string | null;
+  /** Nothing is to be switched. */
+  readonly isDryRun?: boolean;
 }
 
 type Outcome = ReloadOutcome | RollbackOutcome;
@@ -40,10 +42,12 @@ export class Changes {
     const toVersion = triedVersion(outcome);
     if (toVersion === null) return outcome;
     const currentVersion = this.#currentVersion();
-    const message = outcomeText(outcome, currentVersion);
+    const text = outcomeText(outcome, currentVersion);
+    const message = cause.isDryRun === true ? `Dry run: ${text}` : text;
     if (this.#isRepeated(outcome, cause, message)) return outcome;
     await this.#group.recordChange({
-      ...cause,
+      trigger: cause.trigger,
+      actor: cause.actor,
       occurredAt: new Date().toISOString(),
       fromVersion,
       toVersion,

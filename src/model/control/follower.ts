@@ -9,7 +9,7 @@ import { Refusals } from './refusals.ts';
 import { readPinned, readWanted, type Wanted, type WantedDeps } from './wanted-version.ts';
 
 export interface FollowerDeps extends WantedDeps {
-  readonly source: Pick<ModelSource, 'signatureOf'>;
+  readonly source: Pick<ModelSource, 'name' | 'signatureOf'>;
   readonly served: Pick<ServedModels, 'current' | 'previous' | 'load' | 'restorePrevious' | 'refuse'>;
   readonly changes: Changes;
   readonly logger: Logger;
@@ -29,6 +29,14 @@ export interface FoundBundle {
   readonly signature: string | null;
 }
 
+const noVersions = (name: string): BundleError =>
+  new BundleError({
+    step: 'FETCH',
+    file: null,
+    expected: `a version of the model "${name}" (MODELS_DIR, MODEL_NAME, MODEL_SOURCE)`,
+    actual: 'none',
+  });
+
 const refusalDelays = { firstMs: 2_000, lastMs: 300_000 };
 
 /** Makes what should serve serve: what is pinned, else what the alias points to. Backs off from what was refused. */
@@ -46,7 +54,9 @@ export class Follower {
   async wanted(): Promise<Wanted | null> {
     try {
       const hasModel = this.#deps.served.current() !== undefined;
-      return await readWanted(this.#deps, { hasModel, signal: this.#deps.signal() });
+      const wanted = await readWanted(this.#deps, { hasModel, signal: this.#deps.signal() });
+      if (wanted === null && !hasModel) throw noVersions(this.#deps.source.name);
+      return wanted;
     } catch (error) {
       this.#deps.served.refuse(error);
       return null;
@@ -55,19 +65,21 @@ export class Follower {
 
   /**
    * Loads what should serve, unless it does. Servers that do not follow the alias look at pins only, once they have a
-   * model. Never rejects.
+   * model. Resolves to whether it serves now. Never rejects.
    */
-  async look(isFollowing: boolean): Promise<void> {
+  async look(isFollowing: boolean): Promise<boolean> {
     const { served, epoch, logger } = this.#deps;
     try {
       const before = epoch();
-      if (before === null) return;
+      if (before === null) return false;
       const hasModel = served.current() !== undefined;
       const wanted = isFollowing || !hasModel ? await this.wanted() : await readPinned(this.#deps);
-      if (wanted === null || wanted.version === served.current()?.version) return;
-      await this.#tryAt(before, wanted);
+      if (wanted === null) return false;
+      if (wanted.version !== served.current()?.version) await this.#tryAt(before, wanted);
+      return wanted.version === served.current()?.version;
     } catch (error) {
       logger.error({ err: error }, 'could not look which model is wanted');
+      return false;
     }
   }
 

@@ -1,5 +1,6 @@
 import { BundleError } from '../../bundle/bundle-error.ts';
 import type { Logger } from '../../telemetry/logger.type.ts';
+import type { LoadedGeneration } from '../generation.ts';
 import type { AvailableModel, Models } from '../models.ts';
 import type { LoadOutcome, ReloadOutcome, ReloadRequest, RollbackOutcome } from '../reload-outcome.ts';
 import type { ServedModels } from '../served-models.ts';
@@ -54,6 +55,8 @@ export class ModelControl implements Models {
   #looking: Repeated | undefined;
   #reporting: Repeated | undefined;
   readonly #lookTimes: LookTimes;
+  /** What was loaded at the start in the place of what is wanted. */
+  #fallback: LoadedGeneration | undefined;
   /** What served before what the server started with. */
   #remembered: string | null = null;
 
@@ -84,6 +87,7 @@ export class ModelControl implements Models {
     const { group, served } = this.#deps;
     const wanted = await this.#follower.wanted();
     const past = await group.recentChanges(rememberedChanges);
+    await this.#explainWanted();
     if (wanted !== null) await this.#startWith(wanted.version);
     if (this.current() === undefined) await this.#fallBack(pastVersions(past), wanted?.version ?? null);
     const version = served.current()?.version ?? null;
@@ -152,7 +156,7 @@ export class ModelControl implements Models {
       return { kind: 'version-conflict', expectedVersion: expectedCurrent };
     if (this.#follower.isCurrent(bundle)) return { kind: 'already-current', version };
     const cause = { trigger: 'RELOAD_MUTATION', actor } as const;
-    if (request.dryRun === true) return this.#changes.make(cause, () => served.tryOut(version));
+    if (request.dryRun === true) return this.#changes.make({ ...cause, isDryRun: true }, () => served.tryOut(version));
     return this.#follower.load(bundle, cause);
   }
 
@@ -163,15 +167,32 @@ export class ModelControl implements Models {
   async #fallBack(versions: readonly string[], refused: string | null): Promise<void> {
     for (const version of versions.filter((past) => past !== refused).slice(0, mostFallbacks)) {
       if (this.#stopping.signal.aborted) return;
-      if ((await this.#startWith(version)).kind === 'reloaded') return;
+      const failure = this.lastFailure();
+      if ((await this.#startWith(version)).kind !== 'reloaded') continue;
+      this.#fallback = this.current();
+      this.#deps.served.keepFailure(failure); // what is wanted does not serve
+      return;
     }
   }
 
-  /** At pins, and when its time has come at the alias. */
-  #look(): Promise<void> {
-    const isFollowing = this.#lookTimes.isAliasDue();
+  /** At pins, and at the alias when its time has come, or when something else serves in its place. */
+  async #look(): Promise<void> {
+    const isFallback = this.#fallback !== undefined && this.#fallback === this.current();
+    const isFollowing = isFallback || this.#lookTimes.isAliasDue();
     if (isFollowing) this.#lookTimes.restart();
-    return this.#follower.look(isFollowing);
+    const isServing = await this.#follower.look(isFollowing);
+    if (isServing || !isFallback) this.#fallback = undefined;
+  }
+
+  /** Says in the log what else nobody sees: that a pin holds, and that there is no such alias. */
+  async #explainWanted(): Promise<void> {
+    const { group, logger, source } = this.#deps;
+    const pin = await group.pin();
+    if (pin !== null) logger.info({ ...pin }, 'pinned: the alias is not followed until it moves');
+    const known = Object.keys(await source.aliases(this.#signal()).catch(() => ({})));
+    const { alias } = this.#options;
+    if (known.length > 0 && !known.includes(alias))
+      logger.warn({ alias, known }, 'there is no such alias: the highest version is followed');
   }
 
   #signal(): AbortSignal {

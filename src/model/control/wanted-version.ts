@@ -1,3 +1,4 @@
+import type { Logger } from '../../telemetry/logger.type.ts';
 import type { FollowedAlias } from '../versions/followed-alias.ts';
 import type { ChangeTrigger, Pin, ServerGroup } from './server-group.ts';
 
@@ -11,6 +12,7 @@ export interface Wanted {
 export interface WantedDeps {
   readonly alias: FollowedAlias;
   readonly group: Pick<ServerGroup, 'pin' | 'removePin'>;
+  readonly logger: Logger;
 }
 
 const pinned = ({ version, actor }: Pin): Wanted => ({ version, trigger: 'OTHER_REPLICA', actor });
@@ -27,7 +29,7 @@ export const readPinned = async ({ group }: Pick<WantedDeps, 'group'>): Promise<
  * nothing is wanted. Throws a `BundleError` when the source can't say and nothing is pinned.
  */
 export const readWanted = async (
-  { alias, group }: WantedDeps,
+  { alias, group, logger }: WantedDeps,
   { hasModel, signal }: { hasModel: boolean; signal: AbortSignal },
 ): Promise<Wanted | null> => {
   const pin = await group.pin();
@@ -37,7 +39,10 @@ export const readWanted = async (
   });
   const target = followed?.aliasTarget ?? null;
   if (pin !== null && (target === null || target === pin.aliasTarget)) return pinned(pin);
-  if (pin !== null) await group.removePin(pin);
+  if (pin !== null) {
+    await group.removePin(pin);
+    logger.info({ version: pin.version, pinnedBy: pin.actor, aliasTarget: target }, 'pin ended: the alias has moved');
+  }
   if (followed?.version == null || (hasModel && target === null && alias.lastTarget() !== null)) return null;
   return { version: followed.version, trigger: 'FOLLOWED_ALIAS', actor: null };
 };
