@@ -20,7 +20,7 @@ export interface CreateModelsDeps {
   readonly metrics: Metrics['model'];
   readonly group: ServerGroup;
   /** Calls back when work may make a turn of the event loop long. */
-  readonly whenQuiet: (callback: () => void) => void;
+  readonly whenQuiet: (callback: (isQuiet: boolean) => void) => void;
 }
 
 type PoolEvents = NonNullable<ConstructorParameters<typeof ServedModels>[0]['load']['poolEvents']>;

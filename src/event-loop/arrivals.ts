@@ -1,3 +1,6 @@
+/** Calls back when work may make a turn of the event loop long, and says whether nobody is kept waiting by that. */
+export type WhenQuiet = (callback: (isQuiet: boolean) => void) => void;
+
 export interface ArrivalsOptions {
   /** Milliseconds, never going back. */
   readonly now?: () => number;
@@ -29,14 +32,18 @@ export class Arrivals {
     this.#lastAt = this.#options.now();
   };
 
-  /** Calls back at once unless connections arrive; then when none does any more, and after some milliseconds anyway. */
-  readonly whenQuiet = (callback: () => void): void => {
+  /**
+   * Calls back at once unless connections arrive; then when none does any more, and after some milliseconds anyway: then
+   * with false.
+   */
+  readonly whenQuiet: WhenQuiet = (callback) => {
     const { now, nextTurn } = this.#options;
     const beganAt = now();
-    if (beganAt - this.#lastAt > turnMs) return callback();
+    if (beganAt - this.#lastAt > turnMs) return callback(true);
     let seen = this.#count;
     const look = (): void => {
-      if (this.#count === seen || now() - beganAt >= longestMs) return callback();
+      if (this.#count === seen) return callback(true);
+      if (now() - beganAt >= longestMs) return callback(false);
       seen = this.#count;
       nextTurn(look);
     };

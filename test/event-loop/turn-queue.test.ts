@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest';
 import { TurnQueue } from '../../src/event-loop/turn-queue.ts';
+import type { WhenQuiet } from '../../src/event-loop/arrivals.ts';
 import { range } from '../support/turns.ts';
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** A queue whose turns the test begins, in which each takes `eachMs`. */
-const setUp = (whenQuiet?: (callback: () => void) => void) => {
+const setUp = (whenQuiet?: WhenQuiet) => {
   const planned: (() => void)[] = [];
   const passed: number[] = [];
   let at = 0;
   const work = { eachMs: 2 };
-  const queue = new TurnQueue({ turnMs: 8, whenQuiet, now: () => at, nextTurn: (callback) => planned.push(callback) });
+  const queue = new TurnQueue({
+    turnMs: 10,
+    crowdedTurnMs: 5,
+    whenQuiet,
+    now: () => at,
+    nextTurn: (callback) => planned.push(callback),
+  });
   const passOne = async (number: number): Promise<void> => {
     await queue.pass();
     passed.push(number);
@@ -56,18 +63,22 @@ test('fewer pass when each takes longer, but always one; more when each takes le
   work.eachMs = 100;
   expect(await turns(30)).toBe(1);
   work.eachMs = 1;
-  expect([7, 8]).toContain(await turns(30));
+  expect([9, 10]).toContain(await turns(30));
   work.eachMs = 0;
   expect(await turns(30)).toBe(32);
 });
 
 test('those who wait go on when they may', async () => {
-  const held: (() => void)[] = [];
+  const held: ((isQuiet: boolean) => void)[] = [];
   const { pass, passed, nextTurn, planned } = setUp((callback) => held.push(callback));
   pass(range(0, 4));
   expect(await nextTurn()).toBe(0);
   expect(planned).toEqual([]);
-  held.splice(0).forEach((callback) => callback());
+  held.splice(0).forEach((callback) => callback(false));
+  await settled();
+  expect(passed).toEqual(range(0, 2)); // somebody is kept waiting
+  expect(await nextTurn()).toBe(0);
+  held.splice(0).forEach((callback) => callback(true));
   await settled();
   expect(passed).toEqual(range(0, 4));
 });

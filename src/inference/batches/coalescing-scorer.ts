@@ -5,6 +5,7 @@ import { partsFor, sortOut, type Fate } from './batch-parts.ts';
 import { runTasks, type Runs } from './batch-runner.ts';
 import { RunClock } from './run-clock.ts';
 import { TaskQueue } from './task-queue.ts';
+import type { WhenQuiet } from '../../event-loop/arrivals.ts';
 import { TurnQueue } from '../../event-loop/turn-queue.ts';
 import { WaitingRoom, type ShedReason, type WaitingJob } from './waiting-room.ts';
 
@@ -25,7 +26,7 @@ export interface ScorerOptions {
   /** Told of every run of the model, with the users it scored. */
   readonly onRun?: (users: number) => void;
   /** Calls back when work may make a turn of the event loop long; always when absent. */
-  readonly whenQuiet?: ((callback: () => void) => void) | undefined;
+  readonly whenQuiet?: WhenQuiet | undefined;
   /** Told of tasks that are refused or dropped. */
   readonly onShed?: ((reason: ShedReason, tasks: number) => void) | undefined;
 }

@@ -16,7 +16,7 @@ export interface LoadOptions {
   readonly createUsage: () => UsageMeter;
   readonly poolEvents?: PoolEvents;
   /** Calls back when work may make a turn of the event loop long; always when absent. */
-  readonly whenQuiet?: (callback: () => void) => void;
+  readonly whenQuiet?: (callback: (isQuiet: boolean) => void) => void;
   /** Told of tasks that are refused or dropped. */
   readonly onShed?: (reason: ShedReason, tasks: number) => void;
 }
