@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { ApolloServer } from '@apollo/server';
 import type { OpenOperation, OperationContext } from '../graphql/operation/operation-context.ts';
 import type { Logger } from '../telemetry/logger.type.ts';
@@ -10,23 +9,18 @@ import type { ShowUserId } from '../telemetry/user-id-log.ts';
 import type { Authentication } from './authentication/authentication.ts';
 import type { ClientOf } from './client/client-of.ts';
 import { Arrivals } from '../event-loop/arrivals.ts';
-import { TurnQueue } from '../event-loop/turn-queue.ts';
 import { createClientErrorListener } from './connection/client-error.ts';
-import { Pipelines } from './connection/pipelines.ts';
 import { refuseSocket } from './connection/refuse-socket.ts';
-import { cutOffSlowReader } from './connection/slow-reader.ts';
 import { defaultTimeouts, serverOptions, type ClientTimeouts } from './connection/timeouts.ts';
-import { createCors, type CorsOptions } from './cors.ts';
+import type { CorsOptions } from './cors.ts';
 import { lingerFor, type Linger } from './linger.ts';
-import { createGraphqlHandler } from './operations/graphql-handler.ts';
-import { OverloadGate, type OverloadGateOptions } from './operations/overload-gate.ts';
-import { shedOperation } from './operations/shed-operation.ts';
-import { createReadiness, type ModelHealth } from './service/health.ts';
+import type { OverloadGateOptions } from './operations/overload-gate.ts';
+import type { ModelHealth } from './service/health.ts';
 import { InFlight } from './in-flight.ts';
+import { createRequestListener } from './request-listener.ts';
 import { sendRefusal } from './send-json.ts';
 import type { Refusal } from './transport-error.ts';
 import type { MlflowWebhookOptions } from './service/mlflow-webhook.ts';
-import { createServiceApp } from './service/service-app.ts';
 
 export interface HttpServerDeps {
   /** Started; stop it after this server is closed. */
@@ -74,8 +68,6 @@ export interface HttpServer {
 /** Only `100-continue` can be met. */
 const unmetExpectation: Refusal = { code: 'BAD_REQUEST', message: 'The header Expect asks for what is not served.' };
 
-const noHost: Refusal = { code: 'BAD_REQUEST', message: 'The header Host is missing.' };
-
 /** CONNECT asks for a way to another server. */
 const noProxy: Parameters<typeof refuseSocket>[1] = {
   statusLine: '405 Method Not Allowed',
@@ -86,24 +78,7 @@ const noProxy: Parameters<typeof refuseSocket>[1] = {
 /** Connections that wait to be accepted: beyond it their clients wait for seconds, and in vain to be refused. */
 const backlog = 4096;
 
-const bodyLimit = 1_048_576;
-
-/**
- * How long operations are executed in a turn of the event loop, in milliseconds: those of one turn are scored together;
- * less while clients queue for being accepted.
- */
-const turns = { turnMs: 30, crowdedTurnMs: 10 };
-
-/** What proxies put before the path. */
-const origin = /^https?:\/\/[^/?]*/i;
-
 const noLinger: Linger = { delayMs: 0, evenIfQuiet: false };
-
-const pathOf = (url = '/'): string => {
-  const at = url.indexOf('?');
-  const path = at === -1 ? url : url.slice(0, at);
-  return path.startsWith('/') ? path : path.replace(origin, '');
-};
 
 const addressOf = (server: Server): string => {
   const address = server.address();
@@ -112,47 +87,11 @@ const addressOf = (server: Server): string => {
   return `http://${host}:${address.port}`;
 };
 
-const noWebhook: MlflowWebhookOptions = { secret: null, onWebhook: () => undefined };
-
-const createListener = (
-  deps: Required<HttpServerDeps>,
-  options: HttpServerOptions,
-  inFlight: InFlight,
-): RequestListener => {
-  const { models, metrics } = deps;
-  const { bodyLimitBytes = bodyLimit, timeouts = defaultTimeouts } = options;
-  const gate = new OverloadGate(options.overload);
-  const requestMetrics = metrics.requests;
-  const turnQueue = new TurnQueue({ ...turns, whenQuiet: deps.arrivals.whenQuiet });
-  const graphql = createGraphqlHandler({ ...deps, requestMetrics, gate, turns: turnQueue, bodyLimitBytes });
-  const readiness = createReadiness({ models, isDraining: () => inFlight.draining });
-  const service = createServiceApp({ ...deps, metrics: metrics.page, readiness, webhook: noWebhook, ...options });
-  const applyCors = createCors(options);
-  const pipelines = new Pipelines();
-  return (request, response) => {
-    if (!pipelines.enter(response)) return;
-    cutOffSlowReader(response, timeouts.readMs);
-    const requestId = randomUUID();
-    const isOperation = request.method !== 'OPTIONS' && pathOf(request.url) === '/graphql';
-    if (isOperation && gate.refusal() !== null) {
-      applyCors(request, response);
-      requestMetrics.refused('OVERLOADED');
-      return shedOperation(response, requestId);
-    }
-    response.setHeader('x-request-id', requestId);
-    inFlight.add(response);
-    if (request.headers.host === undefined && request.httpVersion === '1.1') return sendRefusal(response, noHost);
-    if (applyCors(request, response)) return;
-    if (pathOf(request.url) === '/graphql') void graphql(request, response, requestId);
-    else service(request, response);
-  };
-};
-
 export const createHttpServer = (deps: HttpServerDeps, options: HttpServerOptions): HttpServer => {
   const { closeTimeoutMs = 10_000, linger = noLinger, timeouts = defaultTimeouts } = options;
   const inFlight = new InFlight();
   const { arrivals = new Arrivals() } = deps;
-  const server = createServer(serverOptions(timeouts), createListener({ ...deps, arrivals }, options, inFlight));
+  const server = createServer(serverOptions(timeouts), createRequestListener({ ...deps, arrivals }, options, inFlight));
   server.maxHeadersCount = 0; // their bytes are bounded; headers that Node leaves out silently could be those of a proxy
   server.on('connection', arrivals.arrived);
   server.on('clientError', createClientErrorListener(inFlight));

@@ -109,7 +109,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
 
   const answer: GraphqlHandler = async (request, response, requestId) => {
     const parsed = await parseGraphqlBody(request, bodyLimitBytes, bodyRoom);
-    if (parsed.kind === 'gone') return;
+    if (parsed.kind === 'gone' || response.destroyed) return;
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
     const access = authentication.accessOf(request, requestId);
     const operation = openOperation({ requestId, access, client: () => clientOf(request, access) });

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { smallBody, type BodyRoom } from './body-room.ts';
+import { BodyPieces } from './body-pieces.ts';
+import type { BodyRoom } from './body-room.ts';
 import type { Refusal } from '../transport-error.ts';
 
 /** A request's body, or why there is none. */
@@ -34,9 +35,6 @@ const compressed: Body = {
 
 /** Nobody sends a body in so many pieces; each of them costs as much as a large one. */
 const mostPieces = 10_000;
-/** Pieces take far more memory than their bytes: so many are joined. */
-const joinedPieces = 256;
-
 const inPieces: Body = {
   kind: 'refused',
   refusal: {
@@ -73,61 +71,11 @@ const decode = (bytes: Buffer): Body => {
 const isCompressed = ({ headers }: IncomingMessage): boolean =>
   (headers['content-encoding'] ?? 'identity') !== 'identity';
 
-/** The pieces of one body, and the room that they take. */
-class Pieces {
-  readonly #room: BodyRoom | undefined;
-  #pieces: Buffer[] = [];
-  #count = 0;
-  #size = 0;
-  #taken = 0;
-
-  constructor(room?: BodyRoom) {
-    this.#room = room;
-  }
-
-  get size(): number {
-    return this.#size;
-  }
-
-  get count(): number {
-    return this.#count;
-  }
-
-  /** Whether there was room for it. */
-  add(piece: Buffer): boolean {
-    this.#count++;
-    this.#size += piece.length;
-    const needed = this.#size > smallBody ? this.#size - this.#taken : 0;
-    if (this.#room?.take(needed) === false) return false;
-    this.#taken += needed;
-    this.#pieces.push(piece);
-    if (this.#pieces.length >= joinedPieces) this.#pieces = [Buffer.concat(this.#pieces)];
-    return true;
-  }
-
-  /** Forgets them, and counts on. */
-  skip(piece: Buffer): void {
-    this.#count++;
-    this.#size += piece.length;
-    this.release();
-  }
-
-  join(): Buffer {
-    return Buffer.concat(this.#pieces);
-  }
-
-  release(): void {
-    this.#pieces = [];
-    this.#room?.giveBack(this.#taken);
-    this.#taken = 0;
-  }
-}
-
 /** Reads a body of at most `limitBytes` bytes of UTF-8; large ones as far as there is `room`. */
 export const readBody = async (request: IncomingMessage, limitBytes: number, room?: BodyRoom): Promise<Body> => {
   const mostBytes = limitBytes * patience;
   if (Number(request.headers['content-length'] ?? 0) > mostBytes) return tooLarge(limitBytes);
-  const pieces = new Pieces(room);
+  const pieces = new BodyPieces(room);
   const whole = new Promise<Body>((resolve) => {
     /** Reads no more of it. */
     const giveUp = (body: Body): void => {
