@@ -32,7 +32,10 @@ describe('a server that starts', () => {
     expect((await server.answer(batchRecommend, { userIds: ['1'] })).errors[0]?.extensions.code).toBe(
       'MODEL_NOT_READY',
     );
-    expect((await server.data(modelInfo)).modelInfo).toMatchObject({ status: 'NOT_LOADED', lastFailure: null });
+    expect((await server.data(modelInfo)).modelInfo).toMatchObject({
+      status: 'NOT_LOADED',
+      lastFailure: { refusedVersion: null, failedStep: 'FETCH', actual: 'none' },
+    });
     expect(await server.stop()).toEqual({ code: 0, signal: null });
   });
 
