@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
 
 /** What came back for requests that were sent at their time, whatever became of those before. */
@@ -23,6 +24,13 @@ interface Line {
   sentAt: number;
   isAsking: boolean;
 }
+
+/** Asks on a connection of its own, as orchestrators do. Resolves to the status. */
+export const askAnew = async (url: string): Promise<number | undefined> => {
+  const [response] = (await once(get(url, { agent: false }), 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+};
 
 const head = /^HTTP\/1\.1 (?<status>\d{3})[\s\S]*?\r\ncontent-length: (?<length>\d+)\r\n[\s\S]*?\r\n\r\n/i;
 

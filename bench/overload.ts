@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
 import autocannon from 'autocannon';
-import { openLoop, type OpenLoopResult } from './open-loop.ts';
+import { askAnew, openLoop, type OpenLoopResult } from './open-loop.ts';
 import { startServer, type ServerUnderTest } from './server-under-test.ts';
 import { heavyBodies } from './workloads.ts';
 
@@ -49,14 +47,6 @@ const latencies = (values: readonly number[] = []) => {
   };
 };
 
-/** On a connection of its own, as orchestrators ask. */
-const askAnew = async (url: string): Promise<{ status: number | undefined }> => {
-  const request = get(url, { agent: false });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  response.resume();
-  return { status: response.statusCode };
-};
-
 /** Asks `/health/live` again and again. */
 const watchLiveness = (url: string): { stop: () => Promise<readonly number[]> } => {
   const times: number[] = [];
@@ -64,7 +54,7 @@ const watchLiveness = (url: string): { stop: () => Promise<readonly number[]> } 
   const watch = (async () => {
     while (watching) {
       const startedAt = performance.now();
-      const { status } = await askAnew(`${url}/health/live`);
+      const status = await askAnew(`${url}/health/live`);
       if (status !== 200) throw new Error(`/health/live answered ${status}.`);
       times.push(performance.now() - startedAt);
       await new Promise((resolve) => setTimeout(resolve, 50));

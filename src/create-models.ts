@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createModelStore } from './bundle/files/model-store.ts';
 import type { Config } from './config.ts';
+import type { WhenQuiet } from './event-loop/arrivals.ts';
 import { findLauncher } from './inference/processes/launcher.ts';
 import { ModelControl } from './model/control/model-control.ts';
 import type { ServerGroup } from './model/control/server-group.ts';
@@ -20,7 +21,7 @@ export interface CreateModelsDeps {
   readonly metrics: Metrics['model'];
   readonly group: ServerGroup;
   /** Calls back when work may make a turn of the event loop long. */
-  readonly whenQuiet: (callback: (isQuiet: boolean) => void) => void;
+  readonly whenQuiet: WhenQuiet;
 }
 
 type PoolEvents = NonNullable<ConstructorParameters<typeof ServedModels>[0]['load']['poolEvents']>;

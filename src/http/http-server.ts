@@ -35,7 +35,7 @@ export interface HttpServerDeps {
   readonly logger: Logger;
   /** Who sent a request, as rate limits count it. */
   readonly clientOf: ClientOf;
-  /** Told of every connection. */
+  /** Told of every connection; says when operations may be executed. */
   readonly arrivals?: Arrivals;
 }
 

@@ -103,8 +103,8 @@ export class ServedModels {
     });
   }
 
-  /** What was loaded is not what is wanted: that was refused, and `failure` goes on saying why. */
-  keepFailure(failure: RefusedLoad | null): void {
+  /** When what serves is not what was wanted, `failure` goes on saying why; null when it is after all. */
+  rememberFailure(failure: RefusedLoad | null): void {
     this.#lastFailure = failure;
   }
 

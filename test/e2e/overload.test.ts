@@ -1,18 +1,7 @@
-import { once } from 'node:events';
-import { get, type IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { openLoop } from '../../bench/open-loop.ts';
+import { askAnew, openLoop } from '../../bench/open-loop.ts';
 import { startServer } from '../support/server.ts';
-
-/** Asks on a connection of its own, as orchestrators do. Resolves to the status and the milliseconds it took. */
-const askLiveness = async (url: string): Promise<{ status: number | undefined; ms: number }> => {
-  const startedAt = performance.now();
-  const request = get(`${url}/health/live`, { agent: false });
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  response.resume();
-  return { status: response.statusCode, ms: performance.now() - startedAt };
-};
 
 /** A question that nobody has asked before. */
 const createQuestions = () => {
@@ -42,11 +31,13 @@ describe('case 26: three times what it can do is answered with lists or 503 and 
     expect(capacity).toBeGreaterThan(0);
 
     const load = openLoop(server.url, bodies, { rate: 3 * capacity, seconds, connections });
-    const live: Awaited<ReturnType<typeof askLiveness>>[] = [];
+    const live: { status: number | undefined; ms: number }[] = [];
     let isOver = false;
     void load.then(() => (isOver = true));
     while (!isOver) {
-      live.push(await askLiveness(server.url));
+      const startedAt = performance.now();
+      const status = await askAnew(`${server.url}/health/live`);
+      live.push({ status, ms: performance.now() - startedAt });
       await delay(20); // leaves the processor to the load
     }
     const { byStatus, withoutRetryAfter, sent } = await load;

@@ -67,14 +67,6 @@ const endWithResponse = (operation: Operation, response: ServerResponse, end: En
   return { context: operation.context, onSerialised: () => void (serialisedAt = performance.now()) };
 };
 
-const once = (callback: () => void): (() => void) => {
-  let isDone = false;
-  return () => {
-    if (!isDone) callback();
-    isDone = true;
-  };
-};
-
 export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler => {
   const { apollo, openOperation, authentication, clientOf, gate, turns, logger, requestMetrics } = deps;
   const { bodyLimitBytes } = deps;
@@ -113,7 +105,7 @@ export const createGraphqlHandler = (deps: GraphqlHandlerDeps): GraphqlHandler =
     if (parsed.kind === 'refused') return refuse(response, requestId, parsed.refusal);
     const access = authentication.accessOf(request, requestId);
     const operation = openOperation({ requestId, access, client: () => clientOf(request, access) });
-    const leaveGate = once(gate.begin());
+    const leaveGate = gate.begin();
     response.once('close', leaveGate);
     const { context, onSerialised } = endWithResponse(operation, response, endOperation);
     await turns.pass();

@@ -73,10 +73,13 @@ export class OverloadGate {
     return reason;
   }
 
-  /** An operation has begun; call what is returned once when it has ended. */
+  /** An operation has begun; call what is returned when it has ended. Calling it again does nothing. */
   begin(): () => void {
     this.#underWay++;
+    let hasEnded = false;
     return () => {
+      if (hasEnded) return;
+      hasEnded = true;
       this.#underWay--;
       this.#drainRate.ended(this.#underWay, this.#options.now());
     };

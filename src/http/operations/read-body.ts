@@ -14,35 +14,26 @@ export type Body =
 /** How much of a body that is too large is still taken, as a multiple of the limit: many clients read no answer before. */
 const patience = 8;
 
-const tooLarge = (limitBytes: number): Body => ({
+const refused = (code: Refusal['code'], message: string, headers?: Refusal['headers']): Body => ({
   kind: 'refused',
-  refusal: {
-    code: 'PAYLOAD_TOO_LARGE',
-    message: `A request body has at most ${limitBytes} bytes.`,
-    headers: { connection: 'close' },
-  },
+  refusal: { code, message, ...(headers !== undefined && { headers }) },
 });
 
+/** What is left of the body is not read: the connection can't be used any more. */
+const close = { connection: 'close' };
+
+const tooLarge = (limitBytes: number): Body =>
+  refused('PAYLOAD_TOO_LARGE', `A request body has at most ${limitBytes} bytes.`, close);
+
 /** A compressed body could be a bomb, and Node's decoders have had faults: it is never decoded. */
-const compressed: Body = {
-  kind: 'refused',
-  refusal: {
-    code: 'UNSUPPORTED_MEDIA_TYPE',
-    message: 'Compressed request bodies are not accepted; send it as it is.',
-    headers: { connection: 'close', 'accept-encoding': 'identity' },
-  },
-};
+const compressed = refused('UNSUPPORTED_MEDIA_TYPE', 'Compressed request bodies are not accepted; send it as it is.', {
+  ...close,
+  'accept-encoding': 'identity',
+});
 
 /** Nobody sends a body in so many pieces; each of them costs as much as a large one. */
 const mostPieces = 10_000;
-const inPieces: Body = {
-  kind: 'refused',
-  refusal: {
-    code: 'BAD_REQUEST',
-    message: `The request body comes in more than ${mostPieces} pieces.`,
-    headers: { connection: 'close' },
-  },
-};
+const inPieces = refused('BAD_REQUEST', `The request body comes in more than ${mostPieces} pieces.`, close);
 
 const noRoom: Body = {
   kind: 'refused',
@@ -50,14 +41,11 @@ const noRoom: Body = {
     code: 'OVERLOADED',
     message: 'Too many large request bodies are being read. Try again in a moment.',
     details: { retryAfterSeconds: 1 },
-    headers: { 'retry-after': '1', connection: 'close' },
+    headers: { ...close, 'retry-after': '1' },
   },
 };
 
-const notUtf8: Body = {
-  kind: 'refused',
-  refusal: { code: 'BAD_REQUEST', message: 'The request body is not UTF-8.' },
-};
+const notUtf8 = refused('BAD_REQUEST', 'The request body is not UTF-8.');
 
 /** Some editors begin a file with a mark that JSON does not know. */
 const byteOrderMark = '\uFEFF';

@@ -10,6 +10,7 @@ import { chooseVersion } from '../versions/choose-version.ts';
 import { FollowedAlias } from '../versions/followed-alias.ts';
 import { ByHand } from './by-hand.ts';
 import { Changes } from './changes.ts';
+import { explainWanted } from './explain-wanted.ts';
 import { Follower } from './follower.ts';
 import { LookTimes } from './look-times.ts';
 import { pastVersions, versionBefore } from './past-versions.ts';
@@ -36,8 +37,6 @@ export interface ModelControlOptions {
 const reportMs = 5_000;
 /** How many versions that served before are tried at the start when the wanted one is refused. */
 const mostFallbacks = 3;
-/** All that are kept. */
-const rememberedChanges = 1000;
 
 /**
  * Decides which version serves. Administrators reload and roll back, which pins what serves then; otherwise what is
@@ -86,13 +85,13 @@ export class ModelControl implements Models {
   async start(): Promise<void> {
     const { group, served } = this.#deps;
     const wanted = await this.#follower.wanted();
-    const past = await group.recentChanges(rememberedChanges);
-    await this.#explainWanted();
+    const past = await group.recentChanges(Infinity);
     if (wanted !== null) await this.#startWith(wanted.version);
     if (this.current() === undefined) await this.#fallBack(pastVersions(past), wanted?.version ?? null);
     const version = served.current()?.version ?? null;
     this.#remembered = version === null ? null : versionBefore(version, past);
     if (this.#stopping.signal.aborted) return;
+    await explainWanted(this.#deps, this.#options.alias, this.#signal());
     this.#lookTimes.restart();
     this.#looking = repeat(
       () => this.#look(),
@@ -170,7 +169,7 @@ export class ModelControl implements Models {
       const failure = this.lastFailure();
       if ((await this.#startWith(version)).kind !== 'reloaded') continue;
       this.#fallback = this.current();
-      this.#deps.served.keepFailure(failure); // what is wanted does not serve
+      this.#deps.served.rememberFailure(failure); // what is wanted does not serve
       return;
     }
   }
@@ -181,18 +180,8 @@ export class ModelControl implements Models {
     const isFollowing = isFallback || this.#lookTimes.isAliasDue();
     if (isFollowing) this.#lookTimes.restart();
     const isServing = await this.#follower.look(isFollowing);
+    if (isFallback && isServing) this.#deps.served.rememberFailure(null);
     if (isServing || !isFallback) this.#fallback = undefined;
-  }
-
-  /** Says in the log what else nobody sees: that a pin holds, and that there is no such alias. */
-  async #explainWanted(): Promise<void> {
-    const { group, logger, source } = this.#deps;
-    const pin = await group.pin();
-    if (pin !== null) logger.info({ ...pin }, 'pinned: the alias is not followed until it moves');
-    const known = Object.keys(await source.aliases(this.#signal()).catch(() => ({})));
-    const { alias } = this.#options;
-    if (known.length > 0 && !known.includes(alias))
-      logger.warn({ alias, known }, 'there is no such alias: the highest version is followed');
   }
 
   #signal(): AbortSignal {

@@ -1,3 +1,4 @@
+import type { ScorerOptions } from '../../inference/batches/coalescing-scorer.ts';
 import type { ShedReason } from '../../inference/batches/waiting-room.ts';
 import type { ProcessLimits } from '../../inference/processes/inference-process.ts';
 import type { PoolEvents } from '../../inference/processes/process-pool.ts';
@@ -16,7 +17,7 @@ export interface LoadOptions {
   readonly createUsage: () => UsageMeter;
   readonly poolEvents?: PoolEvents;
   /** Calls back when work may make a turn of the event loop long; always when absent. */
-  readonly whenQuiet?: (callback: (isQuiet: boolean) => void) => void;
+  readonly whenQuiet?: ScorerOptions['whenQuiet'];
   /** Told of tasks that are refused or dropped. */
   readonly onShed?: (reason: ShedReason, tasks: number) => void;
 }

@@ -33,5 +33,27 @@ test('a source that fails oddly does not keep a server from starting with what s
   const { models, lines } = createControlled(folder, { group: createMemoryGroup(state), oddities });
   await models.start();
   expect(models.current()?.version).toBe('2');
+  expect(models.lastFailure()).not.toBeNull();
   expect(lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'model could not be loaded' }));
+});
+
+test('when the source is back and wants what serves in its place, nothing has failed any more', async () => {
+  const folder = await copyOfModels();
+  const state = createMemoryGroupState();
+  const first = createControlled(folder, { group: createMemoryGroup(state) }).models;
+  await first.start();
+  await first.close();
+  let isAway = true;
+  const oddities = {
+    aliases: async () => {
+      if (isAway) throw new RangeError('Invalid time value');
+      return { production: '2' };
+    },
+  };
+  const { models } = createControlled(folder, { group: createMemoryGroup(state), oddities });
+  await models.start();
+  expect(models.lastFailure()).not.toBeNull();
+  isAway = false;
+  await until('nothing has failed', () => models.lastFailure() === null, 10_000);
+  expect(models.current()?.version).toBe('2');
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ArtifactPlace } from './artifact-place.ts';
-import { getFile, piecesOf, RegistryError, type RegistryAddress } from './registry-http.ts';
+import { getFile, parseJson, piecesOf, RegistryError, type RegistryAddress } from './registry-http.ts';
 
 export interface DownloadLimits {
   /** All files of a bundle together. */
@@ -59,20 +59,12 @@ const download = async (
   }
 };
 
-const parse = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-};
-
 /**
  * What MLflow logged itself it wrote itself: then the copy's manifest gets the hash of the model that came. Whether it is
  * the model that the manifest is about, its golden answers say.
  */
 const adoptModel = async (manifestPath: string, model: Downloaded): Promise<void> => {
-  const manifest = parse(await readFile(manifestPath, 'utf8'));
+  const manifest = parseJson(await readFile(manifestPath, 'utf8'));
   if (typeof manifest !== 'object' || manifest === null || !('files' in manifest)) return; // loading it says what is wrong
   const files = { ...(manifest.files as object), 'model.onnx': model };
   await writeFile(manifestPath, `${JSON.stringify({ ...manifest, files }, null, 2)}\n`);

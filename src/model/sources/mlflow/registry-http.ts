@@ -98,7 +98,8 @@ const readText = async (response: Response): Promise<string> => {
   return Buffer.concat(pieces).toString('utf8');
 };
 
-const parse = (text: string): unknown => {
+/** Undefined for what is no JSON. */
+export const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch {
@@ -110,7 +111,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const refusal = (status: number, text: string): RegistryError => {
-  const body = parse(text);
+  const body = parseJson(text);
   if (!isRecord(body)) return new RegistryError(`it answered ${status} without JSON`);
   const message = typeof body['message'] === 'string' ? `: ${body['message'].slice(0, longestQuote)}` : '';
   const code = typeof body['error_code'] === 'string' ? body['error_code'] : null;
@@ -122,7 +123,7 @@ export const getJson = async (address: RegistryAddress, path: string, signal: Ab
   const response = await get(address, path, signal);
   const text = await readText(response);
   if (!response.ok) throw refusal(response.status, text);
-  const body = parse(text);
+  const body = parseJson(text);
   if (body === undefined) throw new RegistryError('it answered with something that is not JSON');
   return body;
 };
